@@ -1,0 +1,33 @@
+// Small functions on text that several components need.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace levitate {
+
+/// The parts of `text` between the separators; always at least one part, possibly empty.
+std::vector<std::string> split(std::string_view text, std::string_view separator);
+
+/// The parts with `separator` between them.
+std::string join(const std::vector<std::string> &parts, std::string_view separator);
+
+/// `text` without the blanks, tabs and line ends around it.
+std::string_view trim(std::string_view text);
+
+/// The candidate closest to `name` by edit distance, when it is close enough to be a likely
+/// misspelling (a third of its length, at least two changes); empty otherwise.
+std::string closest(std::string_view name, const std::vector<std::string> &candidates);
+
+/// `; did you mean 'x'?` for the closest candidate, or empty.
+std::string didYouMean(std::string_view name, const std::vector<std::string> &candidates);
+
+/// `text` with `&<>"'` escaped, for HTML and XML. Control characters that XML 1.0 forbids become
+/// U+FFFD.
+std::string escapeXml(std::string_view text);
+
+/// `text` with every byte sequence that is not UTF-8 replaced by U+FFFD, so that JSON can hold it.
+std::string toUtf8(std::string_view text);
+
+} // namespace levitate

@@ -1,0 +1,82 @@
+# What every target of this repository has in common: language, warnings, sanitizers, and where
+# programs go. Each component calls levitate_library, levitate_program and levitate_test and says
+# nothing but its sources and what it links.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+# Line tables are enough to read a stack trace, and cost a quarter of full debug information.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -gline-tables-only")
+
+option(LEVITATE_WERROR "treat warnings as errors" ON)
+option(LEVITATE_TESTS "build the tests" ON)
+set(LEVITATE_SANITIZE "" CACHE STRING "sanitizers for every target, e.g. address,undefined or thread")
+
+if(LEVITATE_SANITIZE)
+  add_compile_options(-fsanitize=${LEVITATE_SANITIZE} -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${LEVITATE_SANITIZE})
+endif()
+
+# Designated initialisers name what differs from the defaults; the rest is left out on purpose.
+add_library(levitate-warnings INTERFACE)
+target_compile_options(
+  levitate-warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+                              -Woverloaded-virtual
+                              -Wno-missing-designated-field-initializers
+                              $<$<BOOL:${LEVITATE_WERROR}>:-Werror>)
+
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+find_package(Threads REQUIRED)
+if(LEVITATE_TESTS)
+  find_package(Catch2 3 REQUIRED)
+  include(Catch)
+endif()
+
+# levitate_library(NAME SOURCES... LINK targets...): a static library. Headers are included by their
+# path from the root of the repository ("base/error.h").
+function(levitate_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE levitate-warnings)
+endfunction()
+
+# levitate_program(NAME SOURCES... LINK targets...): a program in build/bin.
+function(levitate_program name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LINK} levitate-warnings)
+endfunction()
+
+# levitate_test(NAME SOURCES... LINK targets... [PROPERTIES ...]): a Catch2 program, each of its test
+# cases known to ctest by its own name.
+function(levitate_test name)
+  if(NOT LEVITATE_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;PROPERTIES")
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LINK} levitate-warnings Catch2::Catch2WithMain)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  catch_discover_tests(${name} TEST_PREFIX "${name}: " DISCOVERY_MODE PRE_TEST
+                       PROPERTIES TIMEOUT 300 ${arg_PROPERTIES})
+endfunction()
+
+# levitate_use_llvm(TARGET): links the shared LLVM and Clang libraries. Their headers are system
+# headers, so that our warnings are about our code.
+function(levitate_use_llvm target)
+  find_package(LLVM 19 REQUIRED CONFIG HINTS /usr/lib/llvm-19/lib/cmake/llvm)
+  target_include_directories(${target} SYSTEM PUBLIC ${LLVM_INCLUDE_DIRS})
+  target_compile_definitions(${target} PUBLIC ${LLVM_DEFINITIONS_LIST})
+  find_library(LEVITATE_CLANG_CPP clang-cpp HINTS "${LLVM_LIBRARY_DIR}" NO_DEFAULT_PATH REQUIRED)
+  find_library(LEVITATE_LLVM LLVM-19 LLVM HINTS "${LLVM_LIBRARY_DIR}" NO_DEFAULT_PATH REQUIRED)
+  target_link_libraries(${target} PUBLIC "${LEVITATE_CLANG_CPP}" "${LEVITATE_LLVM}")
+endfunction()
