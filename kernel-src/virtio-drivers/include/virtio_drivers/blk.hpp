@@ -10,6 +10,7 @@
 #include "virtio_drivers/error.hpp"
 #include "virtio_drivers/hal.hpp"
 #include "virtio_drivers/queue.hpp"
+#include "virtio_drivers/request_queue.hpp"
 #include "virtio_drivers/spec/blk.hpp"
 #include "virtio_drivers/transport.hpp"
 
@@ -17,16 +18,11 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <span>
 #include <utility>
 
 namespace virtio_drivers {
-
-// A request in flight. Good for one successful or failed `complete`; stale ones are recognised.
-struct BlkToken {
-  std::uint16_t slot = 0;
-  std::uint16_t generation = 0;
-};
 
 template <Hal H, Transport T> class VirtIOBlk {
 public:
@@ -44,17 +40,13 @@ public:
   VirtIOBlk(VirtIOBlk &&) noexcept = default;
   VirtIOBlk &operator=(VirtIOBlk &&other) noexcept {
     if (this != &other) {
-      give_up(Error::DeviceReset);
-      queue_ = std::move(other.queue_);
-      area_ = std::move(other.area_);
-      requests_ = other.requests_;
-      geometry_ = other.geometry_;
-      device_ = std::move(other.device_);
+      this->~VirtIOBlk();
+      ::new (this) VirtIOBlk(std::move(other));
     }
     return *this;
   }
   // Resets the device: buffers of requests in flight are the caller's again.
-  ~VirtIOBlk() { give_up(Error::DeviceReset); }
+  ~VirtIOBlk() { device_.shut_down(Error::DeviceReset, requests_); }
 
   // In sectors of 512 bytes, whatever the block size is.
   [[nodiscard]] std::uint64_t capacity() const { return geometry_.capacity; }
@@ -90,19 +82,19 @@ public:
 
   // Starts a request and returns at once. `buffer` belongs to the device until `complete` answers
   // something else than NotReady. At most `max_request_bytes`. QueueFull: complete something first.
-  Result<BlkToken> submit_read(std::uint64_t sector, std::span<std::byte> buffer) {
+  Result<RequestToken> submit_read(std::uint64_t sector, std::span<std::byte> buffer) {
     if (const Result<void> valid = validate(sector, buffer.size()); !valid)
       return valid.error();
     return submit(spec::blk::RequestType::In, sector, Segment::writable(buffer));
   }
-  Result<BlkToken> submit_write(std::uint64_t sector, std::span<const std::byte> buffer) {
+  Result<RequestToken> submit_write(std::uint64_t sector, std::span<const std::byte> buffer) {
     if (read_only())
       return Error::ReadOnly;
     if (const Result<void> valid = validate(sector, buffer.size()); !valid)
       return valid.error();
     return submit(spec::blk::RequestType::Out, sector, Segment::readable(buffer));
   }
-  Result<BlkToken> submit_flush() {
+  Result<RequestToken> submit_flush() {
     if (!can_flush())
       return Error::Unsupported;
     return submit(spec::blk::RequestType::Flush, 0, Segment{});
@@ -110,25 +102,28 @@ public:
 
   // NotReady while the request is in flight; then its outcome, once. InvalidArgument: a stale
   // token.
-  Result<void> complete(BlkToken token) {
+  Result<void> complete(RequestToken token) {
     if (!device_.live())
       return device_.failure();
-    if (token.slot >= requests_.size())
-      return Error::InvalidArgument;
-    Request &request = requests_[token.slot];
-    if (request.state == Request::State::Free || request.generation != token.generation)
-      return Error::InvalidArgument;
-    if (request.state == Request::State::InFlight)
-      if (const Result<void> collected = collect(); !collected)
-        return collected.error();
-    if (request.state == Request::State::InFlight)
-      return Error::NotReady;
-    request.state = Request::State::Free;
-    if (request.status == spec::blk::status::io_error)
+    const Result<Completion> done = requests_.complete(token);
+    if (!done)
+      return lost(done.error());
+    const Slot &slot = requests_.template at<Slot>(done->slot);
+    switch (read_shared(slot.status)) {
+    case spec::blk::status::ok:
+      // 2.7.8.3: the length of a legacy device means little.
+      if (!device_.legacy() && done->length < least_written_[done->slot])
+        return lost(Error::BadLength);
+      return {};
+    case spec::blk::status::io_error:
       return Error::IoError;
-    if (request.status == spec::blk::status::unsupported)
+    case spec::blk::status::unsupported:
       return Error::Unsupported;
-    return {};
+    case no_status:
+      return lost(Error::BadLength); // the device never wrote it
+    default:
+      return lost(Error::BadResponse);
+    }
   }
 
   // The largest buffer that one request may have, in bytes.
@@ -136,7 +131,7 @@ public:
 
   // Asks for an interrupt per finished request, or for none (the state after `create`). Returns
   // whether something finished already, for which none will come.
-  bool set_interrupts(bool on) { return queue_.set_interrupts(on); }
+  bool set_interrupts(bool on) { return requests_.set_interrupts(on); }
   // For the interrupt handler: quiets the device and says why it called.
   InterruptCause acknowledge_interrupt() { return device_.transport().acknowledge_interrupt(); }
 
@@ -145,14 +140,14 @@ public:
   Result<void> check() {
     const Result<void> alive = device_.check();
     if (!alive)
-      give_up(alive.error());
-    return alive;
+      return lost(alive.error());
+    return {};
   }
 
   // Resets and initialises the device again. Requests in flight are lost: their tokens are stale,
   // their buffers the caller's.
   Result<void> recover() {
-    give_up(Error::DeviceReset);
+    device_.shut_down(Error::DeviceReset, requests_);
     return start();
   }
 
@@ -160,19 +155,14 @@ private:
   static constexpr std::uint16_t queue_size = 16;
   static constexpr std::uint16_t max_segments = 3; // header, data, status
 
-  struct Request {
-    enum class State : std::uint8_t { Free, InFlight, Done };
-    State state = State::Free;
-    std::uint8_t status = 0;
-    std::uint16_t generation = 0;
-    std::uint32_t expected_length = 0; // what the device must write: data of a read, and the status
-  };
-
   // What each request needs besides the caller's buffer, in DMA memory.
   struct Slot {
     spec::blk::RequestHeader header;
     std::uint8_t status;
   };
+
+  // A status that no device may answer, to tell whether it answered.
+  static constexpr std::uint8_t no_status = 0xff;
 
   struct Geometry {
     std::uint64_t capacity = 0;
@@ -193,25 +183,16 @@ private:
       return device_.stop(ready.error());
     const Result<void> finished = device_.finish();
     if (!finished)
-      give_up(finished.error());
-    return finished;
+      return lost(finished.error());
+    return {};
   }
 
   // Step 7 of the initialisation.
   Result<void> prepare() {
     if (const Result<void> geometry = read_geometry(); !geometry)
       return geometry;
-    if (area_.empty()) {
-      Result<DmaMemory<H>> area =
-          DmaMemory<H>::allocate(queue_size * sizeof(Slot), BufferDirection::Both);
-      if (!area)
-        return area.error();
-      area_ = std::move(*area);
-    }
-    for (Request &request : requests_)
-      request.state = Request::State::Free;
-    return queue_.setup(device_.transport(), spec::blk::request_queue,
-                        {device_.indirect_descriptors(), device_.event_index()});
+    return requests_.setup(device_.transport(), spec::blk::request_queue, device_.queue_options(),
+                           sizeof(Slot));
   }
 
   Result<void> read_geometry() {
@@ -275,86 +256,48 @@ private:
   }
 
   // `data` of length 0: a request without.
-  Result<BlkToken> submit(spec::blk::RequestType type, std::uint64_t sector, const Segment &data) {
+  Result<RequestToken> submit(spec::blk::RequestType type, std::uint64_t sector,
+                              const Segment &data) {
     if (!device_.live())
       return device_.failure();
-    std::uint16_t slot = 0;
-    while (slot < queue_size && requests_[slot].state != Request::State::Free)
-      ++slot;
-    if (slot == queue_size)
-      return Error::QueueFull;
-
-    const std::size_t offset = slot * sizeof(Slot);
-    Slot &shared = area_.template at<Slot>(offset);
+    const Result<std::uint16_t> slot = requests_.free_slot();
+    if (!slot)
+      return slot.error();
+    Slot &shared = requests_.template at<Slot>(*slot);
     shared.header = {type, 0, sector};
     write_shared(shared.status, no_status);
+
     std::array<Segment, max_segments> segments;
     std::size_t count = 0;
-    segments[count++] = Segment::dma(area_, offset, sizeof(spec::blk::RequestHeader),
-                                     BufferDirection::DriverToDevice);
+    segments[count++] = requests_.segment(*slot, 0, sizeof(spec::blk::RequestHeader),
+                                          BufferDirection::DriverToDevice);
     if (data.length != 0)
       segments[count++] = data;
     segments[count++] =
-        Segment::dma(area_, offset + offsetof(Slot, status), 1, BufferDirection::DeviceToDriver);
-    if (const Result<void> added = queue_.add(std::span(segments).first(count), slot); !added)
-      return fatal(added.error());
-
-    Request &request = requests_[slot];
-    request.state = Request::State::InFlight;
-    request.expected_length =
-        1 + (data.direction == BufferDirection::DeviceToDriver ? data.length : 0);
-    ++request.generation;
-    queue_.notify(device_.transport());
-    return BlkToken{slot, request.generation};
+        requests_.segment(*slot, offsetof(Slot, status), 1, BufferDirection::DeviceToDriver);
+    // A read fills the buffer; the identity may be shorter than its buffer.
+    least_written_[*slot] = type == spec::blk::RequestType::In ? data.length + 1 : 1;
+    const Result<RequestToken> token =
+        requests_.submit(device_.transport(), *slot, std::span(segments).first(count));
+    if (!token)
+      return lost(token.error());
+    return *token;
   }
 
-  // Takes in what the device has finished.
-  Result<void> collect() {
-    while (true) {
-      const Result<UsedChain> used = queue_.pop_used();
-      if (!used)
-        return used.error() == Error::NotReady ? Result<void>() : fatal(used.error());
-      Request &request = requests_[used->context];
-      request.state = Request::State::Done;
-      request.status = read_shared(area_.template at<Slot>(used->context * sizeof(Slot)).status);
-      if (request.status > spec::blk::status::unsupported)
-        return fatal(request.status == no_status ? Error::BadLength : Error::BadResponse);
-      // 2.7.8.3: the length of a legacy device means little. GetId may be answered short.
-      if (request.status == spec::blk::status::ok && !device_.legacy() &&
-          used->length < request.expected_length &&
-          request.expected_length != 1 + spec::blk::id_length)
-        return fatal(Error::BadLength);
-    }
-  }
-
-  Result<void> finish(const Result<BlkToken> &token) {
+  Result<void> finish(const Result<RequestToken> &token) {
     if (!token)
       return token.error();
     const Result<void> outcome = device_.wait([&] { return complete(*token); });
-    return outcome ? outcome : Result<void>(fatal(outcome.error()));
+    if (!outcome)
+      return lost(outcome.error());
+    return {};
   }
 
   // Gives the device up if `error` says that it is lost. Returns `error`.
-  Error fatal(Error error) {
-    if (is_fatal(error))
-      give_up(error);
-    return error;
-  }
-  void give_up(Error reason) {
-    if (!device_.live())
-      return;
-    const bool stopped = device_.shut_down(reason);
-    queue_.abandon(reason, stopped);
-    if (!stopped)
-      area_.leak();
-  }
+  Error lost(Error error) { return device_.judge(error, requests_); }
 
-  // A status that no device may answer, to tell whether it answered.
-  static constexpr std::uint8_t no_status = 0xff;
-
-  VirtQueue<H, queue_size, max_segments> queue_;
-  DmaMemory<H> area_;
-  std::array<Request, queue_size> requests_{};
+  RequestQueue<H, queue_size, max_segments> requests_;
+  std::array<std::uint32_t, queue_size> least_written_{}; // per slot, by a device that succeeds
   Geometry geometry_;
   Device<T> device_;
 };

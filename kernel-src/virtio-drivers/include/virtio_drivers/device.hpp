@@ -14,12 +14,12 @@
 
 #include "virtio_drivers/barrier.hpp"
 #include "virtio_drivers/error.hpp"
+#include "virtio_drivers/queue.hpp"
 #include "virtio_drivers/spec/device.hpp"
 #include "virtio_drivers/transport.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <utility>
 
 namespace virtio_drivers {
@@ -104,15 +104,23 @@ public:
     return error;
   }
 
-  // Resets the device if it could be using memory of ours. Returns false if it was not seen to
-  // stop; then that memory must never be used for anything else. `reason` is what `check` says from
-  // now on.
-  bool shut_down(Error reason) {
-    if (state_ == State::Stopped)
-      return true;
+  // Resets the device if it is live, and takes all buffers back from it: those of `queues`, each
+  // with a function `abandon(Error, bool device_stopped)`. `reason` is what `check` says from now
+  // on.
+  template <typename... Queues> void shut_down(Error reason, Queues &...queues) {
+    if (state_ != State::Live)
+      return;
     state_ = State::Stopped;
     failure_ = reason;
-    return reset();
+    const bool stopped = reset();
+    (queues.abandon(reason, stopped), ...);
+  }
+
+  // The same if `error` says that the device is lost. Gives `error` back.
+  template <typename... Queues> Error judge(Error error, Queues &...queues) {
+    if (is_fatal(error))
+      shut_down(error, queues...);
+    return error;
   }
 
   // Is the device alive? The reason of the shutdown if it was shut down; DeviceNeedsReset (2.1.2);
@@ -183,11 +191,10 @@ public:
   [[nodiscard]] bool legacy() const { return transport_.legacy(); }
   [[nodiscard]] bool has(std::uint64_t feature) const { return (features_ & feature) == feature; }
   [[nodiscard]] std::uint64_t features() const { return features_; }
-  // The options, as far as the device agreed to them, for VirtQueue::setup.
-  [[nodiscard]] bool indirect_descriptors() const {
-    return has(spec::feature::indirect_descriptors);
+  // The options, as far as the device agreed to them.
+  [[nodiscard]] QueueOptions queue_options() const {
+    return {has(spec::feature::indirect_descriptors), has(spec::feature::event_index)};
   }
-  [[nodiscard]] bool event_index() const { return has(spec::feature::event_index); }
 
 private:
   enum class State : std::uint8_t { Stopped, Starting, Live };

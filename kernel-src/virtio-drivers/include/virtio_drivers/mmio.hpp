@@ -189,6 +189,12 @@ public:
     registers_.write8(spec::mmio::config_offset + offset, value);
     return {};
   }
+  Result<void> write_config32(std::size_t offset, std::uint32_t value) {
+    if (!in_config(offset, 4))
+      return Error::BadConfig;
+    registers_.write32(spec::mmio::config_offset + offset, value);
+    return {};
+  }
 
 private:
   BasicMmioTransport(R registers, std::size_t size)

@@ -36,8 +36,8 @@ struct QueueAddresses {
 // `acknowledge_interrupt()`: clears what it returns. May be called from an interrupt handler while
 //   another CPU uses the transport.
 // `config_generation()`: changes whenever the configuration space did (2.5.1); constant for legacy.
-// `read_config8/16/32(offset)`: BadConfig if that lies outside of the device's registers. `offset`
-// is
+// `read_config8/16/32(offset)`, `write_config8/32(offset, value)`: BadConfig if that lies outside
+// of the device's registers. `offset` is
 //   in bytes and a multiple of the width.
 template <typename T>
 concept Transport =
@@ -59,6 +59,7 @@ concept Transport =
       { transport.read_config16(offset) } -> std::same_as<Result<std::uint16_t>>;
       { transport.read_config32(offset) } -> std::same_as<Result<std::uint32_t>>;
       { transport.write_config8(offset, byte) } -> std::same_as<Result<void>>;
+      { transport.write_config32(offset, status) } -> std::same_as<Result<void>>;
     };
 
 } // namespace virtio_drivers
