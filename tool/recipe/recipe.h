@@ -38,12 +38,12 @@ struct SymbolName {
 enum class LinkScope { Public, Private, Interface };
 
 struct Move {
-  std::vector<SymbolName> symbols; ///< or:
+  std::vector<SymbolName> symbols;  ///< or:
   std::optional<std::string> allOf; ///< every declaration of this header
   std::string header;
   std::optional<std::string> source;
   std::optional<std::string> nameSpace; ///< not given: stays; "" is the global one
-  std::optional<std::string> target;    ///< CMake target of the new files, when it must be made known
+  std::optional<std::string> target; ///< CMake target of the new files, when it must be made known
 };
 struct MoveFile {
   std::string from, to;
@@ -142,10 +142,13 @@ struct Recipe {
   std::vector<Criterion> require;
 };
 
-/// Reads a rule file. Usage errors (with position and JSON pointer) for everything that is wrong with
-/// it: unknown keys ("did you mean"), wrong types, an unknown version, a step with no or two actions,
-/// a path that is absolute or leaves the root, an empty or malformed name, a date that is none, two
-/// steps of one id. All errors that can be found in one pass are in the one Error.
+/// Reads a rule file. Usage errors (with position and JSON pointer) for everything that is wrong
+/// with it: unknown keys ("did you mean"), wrong types, an unknown version, a step with no or two
+/// actions, a path that is absolute or leaves the root, an empty or malformed name, a date that is
+/// none, two steps of one id. All errors that can be found in one pass are in the one Error.
 Result<Recipe> load(const std::string &path);
+
+/// The same for text that is in memory; `path` is where it would stand.
+Result<Recipe> parse(std::string text, const std::string &path);
 
 } // namespace levitate::recipe
