@@ -71,11 +71,14 @@ function(levitate_test name)
 endfunction()
 
 # levitate_use_llvm(TARGET): links the shared LLVM and Clang libraries. Their headers are system
-# headers, so that our warnings are about our code.
+# headers, so that our warnings are about our code. LEVITATE_CLANG_RESOURCE_DIR is where Clang's own
+# headers are, which a program outside LLVM's folder can't find by itself.
 function(levitate_use_llvm target)
-  find_package(LLVM 19 REQUIRED CONFIG HINTS /usr/lib/llvm-19/lib/cmake/llvm)
+  find_package(LLVM 19.1 REQUIRED CONFIG HINTS /usr/lib/llvm-19/lib/cmake/llvm)
   target_include_directories(${target} SYSTEM PUBLIC ${LLVM_INCLUDE_DIRS})
   target_compile_definitions(${target} PUBLIC ${LLVM_DEFINITIONS_LIST})
+  target_compile_definitions(
+    ${target} PRIVATE LEVITATE_CLANG_RESOURCE_DIR="${LLVM_LIBRARY_DIR}/clang/${LLVM_VERSION_MAJOR}")
   find_library(LEVITATE_CLANG_CPP clang-cpp HINTS "${LLVM_LIBRARY_DIR}" NO_DEFAULT_PATH REQUIRED)
   find_library(LEVITATE_LLVM LLVM-19 LLVM HINTS "${LLVM_LIBRARY_DIR}" NO_DEFAULT_PATH REQUIRED)
   target_link_libraries(${target} PUBLIC "${LEVITATE_CLANG_CPP}" "${LEVITATE_LLVM}")

@@ -1,0 +1,173 @@
+#include "tool/facts/parse.h"
+
+#include "base/files.h"
+
+#include <clang/Basic/Diagnostic.h>
+#include <clang/Basic/FileManager.h>
+#include <clang/Basic/SourceManager.h>
+#include <clang/Frontend/CompilerInstance.h>
+#include <clang/Frontend/FrontendActions.h>
+#include <clang/Lex/Lexer.h>
+#include <clang/Tooling/Tooling.h>
+#include <llvm/Support/VirtualFileSystem.h>
+
+namespace levitate::facts {
+
+Project::Project(std::string root, std::vector<std::string> buildDirectories)
+    : rootPath(std::move(root)), excluded(std::move(buildDirectories)) {
+  // A build inside the source tree (cmake .) can't be told from the tree.
+  std::erase_if(excluded, [&](const std::string &folder) { return isWithin(rootPath, folder); });
+}
+
+std::string Project::relative(std::string_view path) const {
+  if (path.size() <= rootPath.size() || !isWithin(path, rootPath))
+    return {};
+  for (const std::string &folder : excluded)
+    if (isWithin(path, folder))
+      return {};
+  return std::string(path.substr(rootPath.size() + 1));
+}
+
+namespace {
+
+// The disk without the files that the overlay deletes.
+class HidingFileSystem : public llvm::vfs::ProxyFileSystem {
+public:
+  HidingFileSystem(llvm::IntrusiveRefCntPtr<FileSystem> under, const workspace::Overlay &overlay)
+      : ProxyFileSystem(std::move(under)), overlay(overlay) {}
+
+  llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &path) override {
+    if (hidden(path))
+      return std::make_error_code(std::errc::no_such_file_or_directory);
+    return ProxyFileSystem::status(path);
+  }
+  llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>>
+  openFileForRead(const llvm::Twine &path) override {
+    if (hidden(path))
+      return std::make_error_code(std::errc::no_such_file_or_directory);
+    return ProxyFileSystem::openFileForRead(path);
+  }
+
+private:
+  bool hidden(const llvm::Twine &path) const {
+    llvm::SmallString<256> full;
+    path.toVector(full);
+    if (makeAbsolute(full))
+      return false;
+    const std::string normal = absolutePath(std::string_view(full.data(), full.size()));
+    if (!isWithin(normal, overlay.root()) || normal.size() <= overlay.root().size())
+      return false;
+    const auto found = overlay.planned().find(normal.substr(overlay.root().size() + 1));
+    return found != overlay.planned().end() && !found->second;
+  }
+
+  const workspace::Overlay &overlay;
+};
+
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystem(const workspace::Overlay &overlay,
+                                                           const std::string &directory) {
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk(
+      new HidingFileSystem(llvm::vfs::createPhysicalFileSystem(), overlay));
+  auto stacked = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(disk);
+  auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  for (const auto &[path, contents] : overlay.planned())
+    if (contents)
+      memory->addFile(overlay.root() + "/" + path, 0,
+                      llvm::MemoryBuffer::getMemBufferCopy(*contents, path));
+  stacked->pushOverlay(memory);
+  stacked->setCurrentWorkingDirectory(directory);
+  return stacked;
+}
+
+class Collector : public clang::DiagnosticConsumer {
+public:
+  Collector(ParseOutcome &outcome, const Project &project) : outcome(outcome), project(project) {}
+
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
+                        const clang::Diagnostic &info) override {
+    DiagnosticConsumer::HandleDiagnostic(level, info);
+    if (level < clang::DiagnosticsEngine::Warning)
+      return;
+    llvm::SmallString<256> message;
+    info.FormatDiagnostic(message);
+    Location where;
+    if (info.getLocation().isValid() && info.hasSourceManager()) {
+      const clang::SourceManager &sources = info.getSourceManager();
+      const clang::PresumedLoc place = sources.getPresumedLoc(
+          sources.getFileLoc(info.getLocation()), /*UseLineDirectives=*/false);
+      if (place.isValid()) {
+        const std::string full = absolutePath(
+            place.getFilename(),
+            sources.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory().get());
+        const std::string relative = project.relative(full);
+        where = {relative.empty() ? full : relative, place.getLine(), place.getColumn()};
+      }
+    }
+    const bool error = level >= clang::DiagnosticsEngine::Error;
+    outcome.failed |= error;
+    outcome.diagnostics.push_back({error ? Severity::Error : Severity::Warning,
+                                   where,
+                                   std::string(message.str()),
+                                   {},
+                                   {},
+                                   {}});
+  }
+
+private:
+  ParseOutcome &outcome;
+  const Project &project;
+};
+
+// The compile command without what it would write, made to check the syntax only.
+std::vector<std::string> syntaxOnly(const workspace::Unit &unit) {
+  std::vector<std::string> arguments;
+  const auto &given = unit.arguments;
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const std::string &argument = given[i];
+    if (argument == "-o" || argument == "-MF" || argument == "-MT" || argument == "-MQ") {
+      ++i;
+      continue;
+    }
+    if (argument == "-c" || argument == "-MD" || argument == "-MMD" || argument == "-M" ||
+        argument == "-MM" || argument == "-MP" || argument == "-MG" || argument == "-S" ||
+        argument == "-E" || argument.starts_with("-save-temps"))
+      continue;
+    // A precompiled header made by another run may not match; its text is included anyway.
+    if (argument == "-Xclang" && i + 1 < given.size() && given[i + 1] == "-include-pch") {
+      i += 3;
+      continue;
+    }
+    if (i > 0 && argument.size() > 2 && argument.starts_with("-o") && argument[2] != 'b')
+      continue;
+    arguments.push_back(argument);
+  }
+  arguments.insert(arguments.begin() + 1,
+                   {"-resource-dir", LEVITATE_CLANG_RESOURCE_DIR, "-fsyntax-only",
+                    "-Wno-unknown-warning-option", "-Wno-unused-command-line-argument",
+                    "-ferror-limit=50"});
+  return arguments;
+}
+
+} // namespace
+
+ParseOutcome parse(const workspace::Unit &unit, const workspace::Overlay &overlay,
+                   const Project &project, std::unique_ptr<clang::FrontendAction> action) {
+  ParseOutcome outcome;
+  Collector collector(outcome, project);
+  auto files = llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions(),
+                                                             fileSystem(overlay, unit.directory));
+  clang::tooling::ToolInvocation invocation(syntaxOnly(unit), std::move(action), files.get());
+  invocation.setDiagnosticConsumer(&collector);
+  if (!invocation.run() && !outcome.failed) {
+    outcome.failed = true;
+    outcome.diagnostics.push_back({Severity::Error,
+                                   {unit.file, 0, 0},
+                                   "the compile command could not be run by Clang",
+                                   {},
+                                   {},
+                                   {}});
+  }
+  return outcome;
+}
+
+} // namespace levitate::facts

@@ -1,0 +1,43 @@
+// Parses one translation unit with the contents of an overlay instead of the disk's.
+#pragma once
+
+#include "base/diagnostic.h"
+#include "tool/workspace/compile_database.h"
+#include "tool/workspace/overlay.h"
+
+#include <clang/Frontend/FrontendAction.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace levitate::facts {
+
+/// Which files belong to the project: those below the root that are in no build directory.
+class Project {
+public:
+  /// `root` absolute with links resolved; `buildDirectories` absolute.
+  Project(std::string root, std::vector<std::string> buildDirectories);
+
+  /// The path relative to the root, or empty when the file is not the project's (a system header, a
+  /// generated file). `path` absolute.
+  std::string relative(std::string_view path) const;
+  const std::string &root() const { return rootPath; }
+
+private:
+  std::string rootPath;
+  std::vector<std::string> excluded;
+};
+
+/// What the compiler said of a unit.
+struct ParseOutcome {
+  std::vector<Diagnostic> diagnostics; ///< errors and warnings, with project paths made relative
+  bool failed = false;                 ///< at least one error
+};
+
+/// Parses `unit` and runs `action` on it. The action sees planned contents; files that the overlay
+/// deletes do not exist for it. Safe to call from several threads at once on one overlay.
+ParseOutcome parse(const workspace::Unit &unit, const workspace::Overlay &overlay,
+                   const Project &project, std::unique_ptr<clang::FrontendAction> action);
+
+} // namespace levitate::facts

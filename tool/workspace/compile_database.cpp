@@ -1,0 +1,109 @@
+#include "tool/workspace/compile_database.h"
+
+#include "base/files.h"
+#include "base/json.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace levitate::workspace {
+
+// Splits a command line as a POSIX shell does, without expansions (the format's definition).
+static std::vector<std::string> splitCommand(std::string_view text) {
+  std::vector<std::string> arguments;
+  std::string current;
+  bool inArgument = false;
+  char quote = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote == '\'') {
+      if (c == '\'')
+        quote = 0;
+      else
+        current += c;
+    } else if (c == '\\' && i + 1 < text.size() &&
+               (quote == 0 || text[i + 1] == '"' || text[i + 1] == '\\')) {
+      current += text[++i];
+      inArgument = true;
+    } else if (quote == '"') {
+      if (c == '"')
+        quote = 0;
+      else
+        current += c;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+      inArgument = true;
+    } else if (c == ' ' || c == '\t' || c == '\n') {
+      if (inArgument)
+        arguments.push_back(std::move(current));
+      current.clear();
+      inArgument = false;
+    } else {
+      current += c;
+      inArgument = true;
+    }
+  }
+  if (inArgument)
+    arguments.push_back(std::move(current));
+  return arguments;
+}
+
+Result<std::vector<Unit>> loadCompileDatabase(const std::string &buildDirectory) {
+  const std::string folder = absolutePath(buildDirectory);
+  const std::string path = folder + "/compile_commands.json";
+  if (!exists(path))
+    return Error::at(ExitStatus::Environment, {path, 0, 0},
+                     "there is no compile database; configure the build with "
+                     "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON");
+  LEVITATE_TRY(document, JsonDocument::readFile(path));
+  LEVITATE_TRY(entries, document.array());
+  std::vector<Unit> units;
+  for (const JsonValue &entry : entries) {
+    LEVITATE_TRY(fileValue, entry.at("file"));
+    LEVITATE_TRY(file, fileValue.string());
+    LEVITATE_TRY(directory, entry.stringOr("directory", folder));
+    directory = absolutePath(directory, folder);
+    Unit unit{realPath(absolutePath(file, directory)), directory, {}, folder};
+    if (entry.has("arguments")) {
+      LEVITATE_TRY(list, entry.at("arguments"));
+      LEVITATE_TRY(arguments, list.strings());
+      unit.arguments = std::move(arguments);
+    } else {
+      LEVITATE_TRY(value, entry.at("command"));
+      LEVITATE_TRY(command, value.string());
+      unit.arguments = splitCommand(command);
+    }
+    if (unit.arguments.empty())
+      return entry.error("the compile command is empty");
+    units.push_back(std::move(unit));
+  }
+  const auto key = [](const Unit &unit) { return std::tie(unit.file, unit.arguments); };
+  std::sort(units.begin(), units.end(),
+            [&](const Unit &a, const Unit &b) { return key(a) < key(b); });
+  units.erase(std::unique(units.begin(), units.end(),
+                          [&](const Unit &a, const Unit &b) { return key(a) == key(b); }),
+              units.end());
+  return units;
+}
+
+std::vector<std::string> findBuildDirectories(const std::string &root) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> found;
+  std::error_code ignored;
+  const auto look = [&](const fs::path &folder) {
+    if (fs::exists(folder / "compile_commands.json", ignored))
+      found.push_back(folder.string());
+  };
+  for (fs::directory_iterator it(root, ignored), end; it != end; it.increment(ignored)) {
+    if (!it->is_directory(ignored) || !it->path().filename().string().starts_with("build"))
+      continue;
+    look(it->path());
+    for (fs::directory_iterator inner(it->path(), ignored); inner != end; inner.increment(ignored))
+      if (inner->is_directory(ignored))
+        look(inner->path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+} // namespace levitate::workspace
