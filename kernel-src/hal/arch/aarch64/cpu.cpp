@@ -1,0 +1,24 @@
+// cpu.hpp for aarch64.
+#include "levitate/hal/cpu.hpp"
+
+namespace levitate::hal {
+
+void enable_interrupts() noexcept { asm volatile("msr daifclr, #2" ::: "memory"); }
+bool interrupts_enabled() noexcept {
+  std::uint64_t flags;
+  asm volatile("mrs %0, daif" : "=r"(flags));
+  return (flags & (1U << 7)) == 0;
+}
+void wait_for_interrupt() noexcept { asm volatile("wfi" ::: "memory"); }
+void relax() noexcept { asm volatile("yield" ::: "memory"); }
+void halt() noexcept {
+  asm volatile("msr daifset, #15");
+  for (;;)
+    asm volatile("wfi");
+}
+void memory_barrier() noexcept { asm volatile("dsb sy" ::: "memory"); }
+const std::uint64_t *frame_pointer() noexcept {
+  return static_cast<const std::uint64_t *>(__builtin_frame_address(0));
+}
+
+} // namespace levitate::hal

@@ -1,0 +1,90 @@
+// The VirtIO adapter over the kernel's pages and address translation.
+#include "levitate/hal/virtio.hpp"
+
+#include "levitate/hal/memory.hpp"
+#include "levitate/hal/mmu.hpp"
+
+#include <cstring>
+
+namespace levitate::hal::virtio {
+
+namespace {
+
+// Whether `length` bytes at `buffer` lie one after the other in physical memory too.
+bool physically_contiguous(const std::byte *buffer, std::size_t length, std::uint64_t physical) {
+  for (std::size_t offset = hal::page_size; offset < length + hal::page_size;
+       offset += hal::page_size) {
+    const std::size_t last = offset < length ? offset : length - 1;
+    const auto at = hal::virt_to_phys(buffer + last);
+    if (!at || *at != physical + last)
+      return false;
+  }
+  return true;
+}
+
+} // namespace
+
+virtio_drivers::DmaRegion VirtioHal::dma_alloc(std::size_t pages, virtio_drivers::BufferDirection) {
+  const auto physical = hal::alloc_pages(pages);
+  if (!physical)
+    return {};
+  auto *address = hal::phys_to_virt_as<std::byte>(*physical);
+  std::memset(address, 0, pages * hal::page_size);
+  return {*physical, address};
+}
+
+bool VirtioHal::dma_dealloc(virtio_drivers::PhysicalAddress physical, std::byte *address,
+                            std::size_t pages) {
+  return address == hal::phys_to_virt_as<std::byte>(physical) && hal::free_pages(physical, pages);
+}
+
+std::byte *VirtioHal::mmio_phys_to_virt(virtio_drivers::PhysicalAddress physical,
+                                        std::size_t size) {
+  return hal::map_device(physical, size);
+}
+
+virtio_drivers::PhysicalAddress VirtioHal::share(std::byte *buffer, std::size_t length,
+                                                 virtio_drivers::BufferDirection) {
+  // Devices of this machine see memory where the processor does, and coherently: sharing is
+  // translation.
+  const auto physical = hal::virt_to_phys(buffer);
+  if (!physical || length == 0 || !physically_contiguous(buffer, length, *physical))
+    return virtio_drivers::invalid_address;
+  return *physical;
+}
+
+void VirtioHal::unshare(virtio_drivers::PhysicalAddress, std::byte *, std::size_t,
+                        virtio_drivers::BufferDirection) {
+  // Nothing was copied and nothing mapped by share.
+}
+
+std::byte *LevitateVirtioHal::dma_allocate(std::size_t pages) {
+  return VirtioHal::dma_alloc(pages, virtio_drivers::BufferDirection::Both).virtual_address;
+}
+
+void LevitateVirtioHal::dma_release(std::byte *memory, std::size_t pages) {
+  if (memory != nullptr)
+    VirtioHal::dma_dealloc(translate(memory), memory, pages);
+}
+
+std::uint64_t LevitateVirtioHal::translate(const volatile void *address) {
+  return hal::virt_to_phys(const_cast<const void *>(address)).value_or(0U);
+}
+
+std::byte *LevitateVirtioHal::map_mmio(std::uint64_t physical, std::size_t size) {
+  return VirtioHal::mmio_phys_to_virt(physical, size);
+}
+
+virtio_drivers::BufferDirection to_driver_direction(levitate::virtio::BufferDirection direction) {
+  switch (direction) {
+  case levitate::virtio::BufferDirection::DriverToDevice:
+    return virtio_drivers::BufferDirection::DriverToDevice;
+  case levitate::virtio::BufferDirection::DeviceToDriver:
+    return virtio_drivers::BufferDirection::DeviceToDriver;
+  case levitate::virtio::BufferDirection::Both:
+    break;
+  }
+  return virtio_drivers::BufferDirection::Both;
+}
+
+} // namespace levitate::hal::virtio
