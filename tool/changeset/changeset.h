@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace levitate::changeset {
 
@@ -23,9 +24,22 @@ struct Changeset {
   bool empty() const { return files.empty(); }
 };
 
+/// A fully qualified name before a migration and after it.
+struct Rename {
+  std::string from, to;
+
+  friend bool operator==(const Rename &, const Rename &) = default;
+};
+
+/// `{ "schema": 1, "renames": [{ "from", "to" }] }`, in the order given, with a newline at the end:
+/// what `levitate-equivalence --renames` reads.
+std::string renamesJson(const std::vector<Rename> &renames);
+
 /// A unified diff with three lines of context and git's headers (`diff --git`, `new file mode`,
-/// `deleted file mode`), which `git apply` takes. Files are in order of their paths, prefixed `a/` and
-/// `b/`. Text without a newline at its end and bytes that are not UTF-8 are kept as they are.
+/// `deleted file mode`), which `git apply` takes. Files are in order of their paths, prefixed `a/`
+/// and `b/`. Text without a newline at its end and bytes that are not UTF-8 are kept as they are.
+/// Linear in the texts when little changes; what differs beyond recognition is shown as replaced
+/// whole rather than compared for ever.
 std::string unifiedDiff(const Changeset &changes);
 
 } // namespace levitate::changeset
