@@ -75,16 +75,4 @@ std::byte *LevitateVirtioHal::map_mmio(std::uint64_t physical, std::size_t size)
   return VirtioHal::mmio_phys_to_virt(physical, size);
 }
 
-virtio_drivers::BufferDirection to_driver_direction(levitate::virtio::BufferDirection direction) {
-  switch (direction) {
-  case levitate::virtio::BufferDirection::DriverToDevice:
-    return virtio_drivers::BufferDirection::DriverToDevice;
-  case levitate::virtio::BufferDirection::DeviceToDriver:
-    return virtio_drivers::BufferDirection::DeviceToDriver;
-  case levitate::virtio::BufferDirection::Both:
-    break;
-  }
-  return virtio_drivers::BufferDirection::Both;
-}
-
 } // namespace levitate::hal::virtio

@@ -14,6 +14,7 @@
 #include "levitate/kernel/log.hpp"
 #include "levitate/kernel/options.hpp"
 #include "levitate/kernel/panic.hpp"
+#include "levitate/kernel/scheduler.hpp"
 #include "levitate/kernel/virtio.hpp"
 
 namespace levitate::kernel {
@@ -57,14 +58,12 @@ void early_hal(hal::PhysicalAddress device_tree_address) noexcept {
   hal::initialise_uart(platform);
 }
 
-void tick() noexcept {}
-
 void memory_and_interrupts() noexcept {
   require(hal::initialise_memory(platform), "no memory");
   require(hal::initialise_mmu(platform), "no memory for translation tables");
   hal::initialise_interrupts(platform);
-  constexpr std::uint32_t ticks_per_second = 100;
-  require(hal::start_tick(platform, ticks_per_second, tick), "no timer");
+  scheduler::start();
+  require(hal::start_tick(platform, scheduler::ticks_per_second, scheduler::on_tick), "no timer");
   hal::enable_interrupts();
   const hal::MemoryStatistics memory = hal::memory_statistics();
   log("MEM", "{} of {} pages free", memory.free_pages, memory.total_pages);
@@ -108,5 +107,3 @@ void discover() noexcept {
 extern "C" [[noreturn]] void kernel_entry(levitate::hal::PhysicalAddress device_tree_address) {
   levitate::kernel::boot(device_tree_address);
 }
-
-extern "C" void thread_finished() { levitate::kernel::panic("no scheduler"); }

@@ -4,7 +4,6 @@
 // LevitateVirtioHal what the transport layer's bus scan asks for. Both are stateless; all their
 // functions are static and may be called from any thread.
 #pragma once
-#include "levitate/virtio/buffer_direction.hpp"
 #include "levitate/virtio/hal.hpp"
 #include "virtio_drivers/hal.hpp"
 #include "virtio_drivers/mmio.hpp"
@@ -41,8 +40,5 @@ static_assert(levitate::virtio::VirtioHal<LevitateVirtioHal>);
 
 /// The transport of a device whose registers stay mapped for good.
 using StaticMmioTransport = virtio_drivers::MmioTransport;
-
-/// The driver library's word for a direction of the transport layer.
-virtio_drivers::BufferDirection to_driver_direction(levitate::virtio::BufferDirection direction);
 
 } // namespace levitate::hal::virtio
