@@ -192,20 +192,10 @@ public:
     framebuffer_ = {std::span(reinterpret_cast<std::uint32_t *>(backing_.memory.data()),
                               std::size_t{width} * height),
                     width, height};
-    const GpuRectangle whole{0, 0, width, height};
-    const GpuMemoryEntry entry{backing_.memory.physical(), static_cast<std::uint32_t>(bytes), 0};
-    if (const Result<void> created =
-            create_resource(framebuffer_id, GpuPixelFormat::B8G8R8X8, width, height);
-        !created)
-      return created.error();
-    resource_exists_ = true;
-    if (const Result<void> attached = attach_backing(framebuffer_id, std::span(&entry, 1));
-        !attached)
-      return attached.error();
-    if (const Result<void> shown = set_scanout(scanout, framebuffer_id, whole); !shown)
+    if (const Result<void> shown = show_framebuffer(scanout); !shown) {
+      (void)take_down_framebuffer(); // the first error counts
       return shown.error();
-    if (const Result<void> presented = present(whole); !presented)
-      return presented.error();
+    }
     return framebuffer_;
   }
 
@@ -315,6 +305,25 @@ private:
     scanouts_ = *scanouts;
     return requests_.setup(device_.transport(), spec::gpu::control_queue, device_.queue_options(),
                            slot_bytes);
+  }
+
+  // Makes the framebuffer known to the device.
+  Result<void> show_framebuffer(std::uint32_t scanout) {
+    const GpuRectangle whole{0, 0, framebuffer_.width, framebuffer_.height};
+    const GpuMemoryEntry entry{
+        backing_.memory.physical(),
+        static_cast<std::uint32_t>(framebuffer_.pixels.size() * spec::gpu::bytes_per_pixel), 0};
+    if (const Result<void> created = create_resource(framebuffer_id, GpuPixelFormat::B8G8R8X8,
+                                                     framebuffer_.width, framebuffer_.height);
+        !created)
+      return created;
+    resource_exists_ = true;
+    if (const Result<void> attached = attach_backing(framebuffer_id, std::span(&entry, 1));
+        !attached)
+      return attached;
+    if (const Result<void> shown = set_scanout(scanout, framebuffer_id, whole); !shown)
+      return shown;
+    return present(whole);
   }
 
   static bool possible(std::uint32_t extent) { return extent != 0 && extent <= max_extent; }
