@@ -1,0 +1,459 @@
+#include "verify/layers/check.h"
+
+#include "base/files.h"
+#include "base/process.h"
+#include "base/text.h"
+#include "verify/layers/graph.h"
+#include "verify/layers/judge.h"
+#include "verify/layers/links.h"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <set>
+
+namespace levitate::layers {
+
+namespace {
+
+std::string todayText() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  char text[16];
+  std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
+  return text;
+}
+
+bool needsDate(const Policy &policy) {
+  return std::any_of(policy.exceptions.begin(), policy.exceptions.end(),
+                     [](const Exception &exception) { return !exception.until.empty(); }) ||
+         std::any_of(policy.nested.begin(), policy.nested.end(), needsDate);
+}
+
+Result<std::string> git(const std::string &root, std::vector<std::string> arguments,
+                        std::string input = {}) {
+  Command command;
+  command.arguments = {"git", "-C", root};
+  command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
+  command.input = std::move(input);
+  command.deadline = std::chrono::minutes(1);
+  LEVITATE_TRY(result, runProcess(command));
+  if (!result.succeeded())
+    return Error::environment(shellQuoted(command.arguments) +
+                              " fails: " + std::string(trim(result.errors)));
+  return result.output;
+}
+
+/// The date that exceptions are compared with: the last commit's, so that an old checkout stays as
+/// it was; today's for what is about to be committed, and where there is no git.
+std::string dateOf(const Request &request, const Policy &policy) {
+  if (!request.date.empty())
+    return request.date;
+  if (!request.staged && needsDate(policy))
+    if (const auto text = git(policy.root, {"log", "-1", "--format=%cs"}))
+      if (const std::string_view date = trim(*text); date.size() == 10)
+        return std::string(date);
+  return todayText();
+}
+
+/// The staged files: their names, and the contents of the index in place of the disk's.
+Result<void> readStaged(const std::string &root, GraphRequest &graph, std::set<std::string> &only) {
+  LEVITATE_TRY(top, git(root, {"rev-parse", "--show-toplevel"}));
+  const std::string base = realPath(std::string(trim(top)));
+  LEVITATE_TRY(listed, git(root, {"diff", "--cached", "--name-status", "--no-renames", "-z"}));
+  const std::vector<std::string> parts = split(listed, std::string_view("\0", 1));
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
+    const std::string path = base + "/" + parts[i + 1];
+    if (!isWithin(path, root))
+      continue;
+    if (parts[i] == "D") {
+      graph.absent.push_back(path);
+      continue;
+    }
+    names.push_back(parts[i + 1]);
+    only.insert(relativePath(path, root));
+  }
+  if (names.empty())
+    return {};
+  std::string input;
+  for (const std::string &name : names)
+    input += ":" + name + "\n";
+  LEVITATE_TRY(output, git(base, {"cat-file", "--batch"}, input));
+  std::size_t at = 0;
+  for (const std::string &name : names) {
+    const std::size_t newline = output.find('\n', at);
+    if (newline == output.npos)
+      return Error::environment("git cat-file ends early");
+    const std::vector<std::string> header = split(output.substr(at, newline - at), " ");
+    at = newline + 1;
+    if (header.size() != 3 || header[1] != "blob")
+      continue; // a submodule, say
+    const std::size_t size = std::stoul(header[2]);
+    if (at + size > output.size())
+      return Error::environment("git cat-file ends early");
+    graph.contents[base + "/" + name] = output.substr(at, size);
+    at += size + 1;
+  }
+  return {};
+}
+
+std::string includeText(const Edge &edge) {
+  if (edge.line == 0)
+    return "-include " + edge.spelled;
+  const char *name = edge.directive == DirectiveKind::IncludeNext ? "#include_next "
+                     : edge.directive == DirectiveKind::Import    ? "#import "
+                                                                  : "#include ";
+  switch (edge.form) {
+  case HeaderForm::Angled:
+    return name + ("<" + edge.spelled + ">");
+  case HeaderForm::Quoted:
+    return name + ("\"" + edge.spelled + "\"");
+  default:
+    return name + edge.spelled;
+  }
+}
+
+const char *stateName(Edge::State state) {
+  switch (state) {
+  case Edge::State::Resolved:
+    return "resolved";
+  case Edge::State::External:
+    return "external";
+  case Edge::State::Unresolved:
+    return "unresolved";
+  case Edge::State::Computed:
+    return "computed";
+  case Edge::State::Never:
+    return "never";
+  }
+  return "";
+}
+
+class Check {
+public:
+  Check(const Request &request, Policy given) : request(request), policy(std::move(given)) {}
+
+  Result<Report> run() {
+    const auto start = std::chrono::steady_clock::now();
+    GraphRequest graphRequest;
+    graphRequest.root = policy.root;
+    graphRequest.files = policy.files;
+    graphRequest.exclude = policy.exclude;
+    graphRequest.generated = policy.generated;
+    graphRequest.includeRoots = policy.includeRoots;
+    for (const std::string &folder : request.buildDirectories)
+      graphRequest.buildDirectories.push_back(realPath(absolutePath(folder)));
+    graphRequest.threads = request.threads == 0 ? availableCores() : request.threads;
+    if (request.staged)
+      LEVITATE_CHECK(readStaged(policy.root, graphRequest, only));
+    for (const std::string &file : request.files)
+      only.insert(relativePath(realPath(absolutePath(file)), policy.root));
+    restricted = request.staged || !request.files.empty();
+
+    report.policy = policy.file;
+    report.root = policy.root;
+    report.name = policy.name;
+    report.buildDirectories = graphRequest.buildDirectories;
+    if (restricted && only.empty()) {
+      // Nothing staged: nothing to say, and no tree to read for it.
+      report.notes.push_back("no file below " + policy.root + " is staged");
+      return std::move(report);
+    }
+    LEVITATE_TRY(built, buildGraph(graphRequest));
+    graph = std::move(built);
+    report.files = graph.tree.size();
+    report.units = graph.units.size();
+    report.bytes = graph.bytes;
+    report.notes.insert(report.notes.end(), graph.notes.begin(), graph.notes.end());
+    if (graph.tree.empty())
+      return Error::usage("no file below " + policy.root +
+                          " matches the policy's files: nothing "
+                          "was checked");
+
+    const std::string date = dateOf(request, policy);
+    Judge judge(policy, date);
+    std::vector<std::unique_ptr<Judge>> nested;
+    for (const Policy &inner : policy.nested)
+      nested.push_back(std::make_unique<Judge>(inner, date));
+    const auto within = [](const Policy &inner, const std::string &file) {
+      return file.starts_with(inner.scope) && file.size() > inner.scope.size() &&
+             file[inner.scope.size()] == '/';
+    };
+    for (const FileId file : graph.tree) {
+      const std::string &name = graph.files->name(file);
+      judge.file(name);
+      for (std::size_t i = 0; i < nested.size(); ++i)
+        if (within(policy.nested[i], name))
+          nested[i]->file(name);
+    }
+    const auto both = [&](const Use &use) {
+      judge.use(use);
+      for (std::size_t i = 0; i < nested.size(); ++i)
+        if (within(policy.nested[i], use.from.file) &&
+            (use.external || within(policy.nested[i], use.to.file)))
+          nested[i]->use(use);
+    };
+    includes(both);
+    if (request.links)
+      LEVITATE_CHECK(links(judge, both));
+    judge.finish();
+    for (std::size_t i = 0; i < nested.size(); ++i)
+      nested[i]->finish();
+    collect(judge);
+    for (const auto &inner : nested)
+      collect(*inner);
+    summary(judge);
+    LEVITATE_CHECK(applyBaseline());
+    sortFindings();
+    report.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return std::move(report);
+  }
+
+private:
+  std::vector<std::string> configurations(std::uint64_t databases) const {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < report.buildDirectories.size(); ++i)
+      if (databases >> std::min<std::size_t>(i, 63) & 1)
+        names.push_back(report.buildDirectories[i]);
+    return names;
+  }
+
+  template <class Sink> void includes(const Sink &sink) {
+    for (const Edge &edge : graph.edges) {
+      ++report.edges;
+      ++report.includes;
+      Use use;
+      use.kind = Kind::Include;
+      use.from = {graph.files->name(edge.from), edge.line, edge.column, "", ""};
+      if (edge.to >= 0)
+        use.to.file = graph.files->name(edge.to);
+      use.spelled = edge.spelled;
+      use.text = includeText(edge);
+      use.condition = edge.condition;
+      use.configurations = configurations(edge.databases);
+      use.external = edge.state == Edge::State::External || edge.state == Edge::State::Unresolved;
+      if (request.edges)
+        describe(use, stateName(edge.state), "");
+      if (edge.state == Edge::State::External)
+        ++report.external;
+      if (edge.state == Edge::State::Unresolved || edge.state == Edge::State::Computed)
+        unresolved(edge, use);
+      if (edge.state != Edge::State::Never && edge.state != Edge::State::Computed)
+        sink(use);
+    }
+  }
+
+  void unresolved(const Edge &edge, const Use &use) {
+    ++report.unresolved;
+    const bool isComputed = edge.state == Edge::State::Computed;
+    report.computed += isComputed;
+    Finding finding;
+    finding.rule = isComputed ? "computed" : "unresolved";
+    finding.kind = Kind::Unresolved;
+    finding.level = policy.levelOf(Kind::Unresolved);
+    finding.from = use.from;
+    finding.condition = use.condition;
+    finding.configurations = use.configurations;
+    finding.message = isComputed
+                          ? "the name of this include is computed, and no configuration gives it"
+                          : "there is no file for " + use.text + " in any place to look";
+    // What stands in a branch that may well not be compiled here is no more than a note.
+    if (finding.level == Level::Warning && !edge.condition.empty())
+      finding.level = Level::Note;
+    finding.chain = {{use.from, use.to, use.text}};
+    if (finding.level != Level::Off)
+      report.findings.push_back(std::move(finding));
+  }
+
+  void describe(const Use &use, const char *state, const std::string &scope) {
+    EdgeSummary edge;
+    edge.kind = use.kind;
+    edge.from = use.from;
+    edge.to = use.to;
+    edge.spelled = use.spelled;
+    edge.state = state;
+    edge.scope = scope;
+    edge.condition = use.condition;
+    edge.configurations = use.configurations;
+    for (Place *place : {&edge.from, &edge.to})
+      if (const int layer = place->file.empty() ? -1 : policy.layerOf(place->file); layer >= 0)
+        place->layer = policy.layers[std::size_t(layer)].name;
+    report.allEdges.push_back(std::move(edge));
+  }
+
+  template <class Sink> Result<void> links(Judge &judge, const Sink &sink) {
+    struct Merged {
+      Link link;
+      std::string fromFile, toFile;
+      std::uint64_t databases = 0;
+    };
+    std::vector<Merged> merged;
+    std::set<std::string> targets;
+    for (std::size_t i = 0; i < report.buildDirectories.size(); ++i) {
+      LEVITATE_TRY(found, readLinks(report.buildDirectories[i]));
+      std::map<std::string, std::string> definedIn;
+      for (const Target &target : found.targets)
+        definedIn[target.name] = target.file;
+      for (const Target &target : found.targets)
+        if (isWithin(realPath(target.file), policy.root) && targets.insert(target.name).second) {
+          const int layer =
+              judge.layerOfTarget(target, relativePath(realPath(target.file), policy.root));
+          if (layer >= 0)
+            ++targetCounts[layer];
+        }
+      for (Link &link : found.links) {
+        const std::string from = realPath(definedIn[link.from]), to = realPath(definedIn[link.to]);
+        if (!isWithin(from, policy.root) || !isWithin(to, policy.root))
+          continue;
+        const auto same = std::find_if(merged.begin(), merged.end(), [&](const Merged &other) {
+          return other.link.from == link.from && other.link.to == link.to &&
+                 other.link.file == link.file && other.link.line == link.line;
+        });
+        const std::uint64_t bit = std::uint64_t(1) << std::min<std::size_t>(i, 63);
+        if (same != merged.end())
+          same->databases |= bit;
+        else
+          merged.push_back({std::move(link), relativePath(from, policy.root),
+                            relativePath(to, policy.root), bit});
+      }
+    }
+    for (const Merged &entry : merged) {
+      ++report.edges;
+      ++report.links;
+      Use use;
+      use.kind = Kind::Link;
+      use.from = {relativePath(realPath(entry.link.file), policy.root), entry.link.line, 1, "",
+                  entry.link.from};
+      use.to = {entry.toFile, 0, 0, "", entry.link.to};
+      use.spelled = entry.link.to;
+      use.text = "link " + entry.link.from + " -> " + entry.link.to +
+                 (entry.link.scope.empty() ? "" : " " + entry.link.scope);
+      use.condition = entry.link.condition;
+      use.configurations = configurations(entry.databases);
+      // A target belongs where it is defined, wherever the call stands that links it.
+      use.definedIn = entry.fromFile;
+      if (request.edges)
+        describe(use, "resolved", entry.link.scope);
+      sink(use);
+    }
+    return {};
+  }
+
+  void collect(Judge &judge) {
+    report.excepted += judge.excepted;
+    for (Finding &finding : judge.findings)
+      report.findings.push_back(std::move(finding));
+    judge.findings.clear();
+  }
+
+  void summary(Judge &judge) {
+    std::vector<std::size_t> files(policy.layers.size());
+    for (const FileId file : graph.tree)
+      if (const int layer = judge.layerOfFile(graph.files->name(file)); layer >= 0)
+        ++files[std::size_t(layer)];
+    const int count = static_cast<int>(policy.layers.size());
+    for (int i = 0; i < count; ++i) {
+      const Layer &layer = policy.layers[std::size_t(i)];
+      LayerSummary entry{layer.name,      layer.why, layer.row, files[std::size_t(i)],
+                         targetCounts[i], {}};
+      for (int j = 0; j < count; ++j)
+        if (i != j && mayUse(policy, i, j).allowed)
+          entry.mayUse.push_back(policy.layers[std::size_t(j)].name);
+      report.layers.push_back(std::move(entry));
+    }
+    for (int kind = 0; kind < 3; ++kind)
+      for (int i = 0; i < count; ++i)
+        for (int j = 0; j < count; ++j) {
+          const std::size_t pair = std::size_t(i) * std::size_t(count) + std::size_t(j);
+          if (i != j && judge.counts[kind][pair] != 0)
+            report.uses.push_back({policy.layers[std::size_t(i)].name,
+                                   policy.layers[std::size_t(j)].name, static_cast<Kind>(kind),
+                                   judge.counts[kind][pair], judge.violated[kind][pair]});
+        }
+  }
+
+  Result<void> applyBaseline() {
+    if (restricted)
+      std::erase_if(report.findings, [&](const Finding &finding) {
+        if (finding.kind == Kind::Dead || finding.kind == Kind::Unused)
+          return true;
+        if (only.contains(finding.from.file))
+          return false;
+        return std::none_of(finding.chain.begin(), finding.chain.end(),
+                            [&](const ChainStep &step) { return only.contains(step.from.file); });
+      });
+    if (request.baseline.empty())
+      return {};
+    LEVITATE_TRY(document, JsonDocument::readFile(request.baseline));
+    LEVITATE_CHECK(document.onlyKeys({"schema", "violations"}));
+    LEVITATE_TRY(value, document.at("violations"));
+    LEVITATE_TRY(list, value.strings());
+    const std::set<std::string> known(list.begin(), list.end());
+    std::set<std::string> seen;
+    std::erase_if(report.findings, [&](const Finding &finding) {
+      if (finding.level != Level::Error)
+        return false;
+      const std::string identity = finding.identity();
+      if (!known.contains(identity))
+        return false;
+      seen.insert(identity);
+      ++report.baselined;
+      return true;
+    });
+    if (restricted)
+      return {};
+    for (const std::string &identity : known)
+      if (!seen.contains(identity)) {
+        Finding finding;
+        finding.rule = "stale-baseline";
+        finding.kind = Kind::Unused;
+        finding.level = policy.levelOf(Kind::Unused);
+        finding.from.file = request.baseline;
+        finding.message = "the baseline still has a violation that is gone: " + identity;
+        finding.remedy = "write the baseline again, so that it can't come back unseen";
+        if (finding.level != Level::Off)
+          report.findings.push_back(std::move(finding));
+      }
+    return {};
+  }
+
+  void sortFindings() {
+    std::sort(report.findings.begin(), report.findings.end(),
+              [](const Finding &a, const Finding &b) {
+                const auto key = [](const Finding &f) {
+                  return std::tie(f.from.file, f.from.line, f.from.column, f.rule, f.to.file,
+                                  f.to.target, f.message);
+                };
+                return key(a) < key(b);
+              });
+  }
+
+  const Request &request;
+  const Policy policy;
+  IncludeGraph graph;
+  Report report;
+  std::set<std::string> only;
+  std::map<int, std::size_t> targetCounts;
+  bool restricted = false;
+};
+
+} // namespace
+
+Result<Report> check(const Request &request) {
+  LEVITATE_TRY(policy, readPolicy(request.policy, request.root));
+  return Check(request, std::move(policy)).run();
+}
+
+std::string baselineText(const Report &report) {
+  std::set<std::string> identities;
+  for (const Finding &finding : report.findings)
+    if (finding.level == Level::Error)
+      identities.insert(toUtf8(finding.identity()));
+  nlohmann::json document = {{"schema", 1}, {"violations", identities}};
+  return document.dump(2) + "\n";
+}
+
+} // namespace levitate::layers

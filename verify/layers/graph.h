@@ -1,0 +1,69 @@
+// The include graph of a tree: every #include of every file, resolved by the search paths of every
+// unit that reaches it, with the condition under which it is compiled.
+//
+// An edge is kept for every branch, compiled or not; nothing is dropped: what was not found and
+// what could not be computed is an edge without an end. Not here: what an edge may be (judge.h).
+#pragma once
+
+#include "base/result.h"
+#include "verify/layers/database.h"
+#include "verify/layers/filetable.h"
+#include "verify/layers/scanner.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace levitate::layers {
+
+struct Edge {
+  enum class State : std::uint8_t {
+    Resolved,   ///< leads to a file of the tree
+    External,   ///< leads out of the tree (a system header, say), or to an excluded file
+    Unresolved, ///< no such file in any of the places to look
+    Computed,   ///< the name comes from a macro that no unit's configuration gave a value
+    Never,      ///< stands under a condition that is literally 0
+  };
+  FileId from = -1;
+  FileId to = -1;         ///< -1: none
+  std::uint32_t line = 0; ///< 0: from the command line (-include)
+  std::uint32_t column = 0;
+  State state = State::Unresolved;
+  HeaderForm form = HeaderForm::Quoted;
+  DirectiveKind directive = DirectiveKind::Include;
+  std::string spelled;         ///< the name, or the macro
+  std::string condition;       ///< empty: always
+  std::uint64_t databases = 0; ///< bit n: build directory n has a unit that goes through here
+};
+
+struct GraphRequest {
+  std::string root;                          ///< real path
+  std::vector<Pattern> files, exclude;       ///< what belongs to the tree
+  std::vector<Pattern> generated;            ///< exists only after a build
+  std::vector<std::string> includeRoots;     ///< for files that no unit reaches
+  std::vector<std::string> buildDirectories; ///< with compile databases
+  unsigned threads = 1;
+  /// Contents in place of the disk's (by absolute path), and files that are to count as not there.
+  std::map<std::string, std::string> contents;
+  std::vector<std::string> absent;
+};
+
+struct IncludeGraph {
+  std::unique_ptr<FileTable> files;
+  std::vector<FileId> tree;  ///< every file of the tree, sorted by name
+  std::vector<Edge> edges;   ///< sorted by file, line, target
+  std::vector<Unit> units;   ///< those below the root
+  std::vector<bool> reached; ///< by file: some unit goes through it
+  std::vector<std::string>
+      notes;               ///< what the user should know, e.g. a compiler that can't be asked
+  std::size_t bytes = 0;   ///< read
+  std::size_t scanned = 0; ///< files read
+
+  /// The first and one past the last edge of a file.
+  std::pair<std::size_t, std::size_t> edgesOf(FileId file) const;
+};
+
+Result<IncludeGraph> buildGraph(const GraphRequest &request);
+
+} // namespace levitate::layers

@@ -1,0 +1,61 @@
+// levitate-dependency-check: the command line of the layer check (design, section 5).
+#include "base/files.h"
+#include "base/options.h"
+#include "verify/layers/check.h"
+#include "verify/layers/database.h"
+#include "verify/layers/writers.h"
+
+#include <iostream>
+
+using namespace levitate;
+
+int main(int argc, char **argv) {
+  CLI::App app("Checks which layer of a tree uses which: includes, and links between CMake "
+               "targets, against a policy.",
+               "levitate-dependency-check");
+  CommonOptions common;
+  layers::Request request;
+  std::string writeBaseline;
+  addCommonOptions(app, common, {"text", "json"});
+  app.add_option("--policy", request.policy,
+                 "the policy (default: rules/layers.json, layers.json or .layers.json)");
+  app.add_option("--root", request.root, "the tree to check, in place of the policy's root");
+  app.add_option("-p", request.buildDirectories,
+                 "a build directory with compile_commands.json; once per configuration (default: "
+                 "build*/ below the root)")
+      ->allow_extra_args(false);
+  app.add_flag("--staged", request.staged, "check what git has staged");
+  app.add_option("FILE", request.files, "report on these files only");
+  app.add_flag("--edges", request.edges, "add every edge found to --format json");
+  app.add_option("--baseline", request.baseline,
+                 "violations in this file are known and don't count");
+  app.add_option("--write-baseline", writeBaseline, "write the violations into this file, and end");
+  app.add_option("--date", request.date,
+                 "the day exceptions are compared with (YYYY-MM-DD; "
+                 "default: of the last commit)");
+  return runProgram(app, argc, argv, [&]() -> Result<ExitStatus> {
+    request.threads = common.threads();
+    if (request.policy.empty())
+      for (const char *name : {"rules/layers.json", "layers.json", ".layers.json"})
+        if (request.policy.empty() && exists(name))
+          request.policy = name;
+    if (request.policy.empty())
+      return Error::usage("there is no policy: rules/layers.json, layers.json or .layers.json, or "
+                          "give one with --policy");
+    if (request.buildDirectories.empty()) {
+      LEVITATE_TRY(policy, layers::readPolicy(request.policy, request.root));
+      request.buildDirectories = layers::findDatabases(policy.root);
+    }
+    LEVITATE_TRY(report, layers::check(request));
+    if (!writeBaseline.empty()) {
+      LEVITATE_CHECK(writeText(writeBaseline, layers::baselineText(report)));
+      std::cerr << writeBaseline << ": " << report.violations() << " known violations\n";
+      return ExitStatus::Success;
+    }
+    if (common.format == "json")
+      std::cout << report.json().dump(2) << "\n";
+    else
+      std::cout << layers::textOf(report, {common.colorOnStdout(), common.quiet, common.verbose});
+    return report.violations() == 0 ? ExitStatus::Success : ExitStatus::Findings;
+  });
+}

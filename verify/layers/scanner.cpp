@@ -1,0 +1,752 @@
+#include "verify/layers/scanner.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace levitate::layers {
+
+namespace {
+
+bool isHorizontalSpace(char c) { return c == ' ' || c == '\t' || c == '\f' || c == '\v' || c == 0; }
+bool isNewline(char c) { return c == '\n' || c == '\r'; }
+
+constexpr auto identifierTable = [] {
+  std::array<bool, 256> table{};
+  for (int c = 0; c < 256; ++c)
+    table[static_cast<std::size_t>(c)] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                         (c >= '0' && c <= '9') || c == '_' || c == '$' || c >= 128;
+  return table;
+}();
+bool isIdentifier(char c) { return identifierTable[static_cast<unsigned char>(c)]; }
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// A logical character: what is left when splices and trigraphs are taken out.
+struct Character {
+  char value;
+  unsigned size; ///< physical bytes it takes, splices before it included; 0 at the end
+};
+
+class Scanner {
+public:
+  Scanner(std::string_view text, const LanguageMode &mode)
+      : begin(text.data()), end(text.data() + text.size()), mode(mode) {}
+
+  Scan run();
+  std::string clean(bool headerNames);
+
+private:
+  // Characters.
+  unsigned spliceSize(const char *p) const;
+  char trigraph(const char *p) const;
+  Character at(const char *p) const;
+
+  // Tokens: each takes the place behind the token's beginning and gives the place behind its end.
+  const char *skipLineComment(const char *p) const;
+  const char *skipBlockComment(const char *p) const;
+  const char *skipString(const char *p, char quote) const;
+  const char *skipRawString(const char *p) const;
+  const char *skipNumber(const char *p, Character c) const;
+  const char *skipIdentifier(const char *p, bool &rawPrefix) const;
+  const char *skipToken(const char *p, Character c) const;
+  const char *skipSpace(const char *p) const;
+  const char *skipRest(const char *p, bool &plain) const;
+
+  // The search.
+  const char *nextEvent(const char *p) const;
+  const char *logicalLineStart(const char *event, const char *floor) const;
+  const char *directive(const char *hash, const char *p);
+
+  // What comes of a directive.
+  void include(Directive &&found, const char *hash);
+  void conditional(DirectiveKind kind, std::string text);
+  std::uint32_t conditionIndex();
+  void place(Directive &found, const char *hash);
+  std::string_view span(const char *from, const char *to) const {
+    return {from, static_cast<std::size_t>(to - from)};
+  }
+
+  const char *const begin;
+  const char *const end;
+  const LanguageMode mode;
+
+  struct Frame {
+    std::string condition; ///< of the branch we are in
+    std::string before;    ///< that none of the branches before it was taken
+    bool guard = false;
+  };
+  Scan result;
+  std::vector<Frame> frames;
+  bool conditionChanged = false;
+  std::uint32_t currentCondition = 0;
+  std::string guardCandidate; ///< the name of an #ifndef that the next directive may define
+  bool firstDirective = true;
+  mutable unsigned sensitive = 0; ///< bits of LanguageMode::key() that made a difference
+  const char *counted = begin;    ///< lines are counted up to here
+  std::uint32_t line = 1;
+};
+
+/// The size of a backslash-newline at `p` (blanks between the two are allowed), or 0.
+unsigned Scanner::spliceSize(const char *p) const {
+  const char *q = p;
+  if (q < end && *q == '\\')
+    ++q;
+  else if (mode.trigraphs && end - q >= 3 && q[0] == '?' && q[1] == '?' && q[2] == '/')
+    q += 3;
+  else
+    return 0;
+  while (q < end && isHorizontalSpace(*q))
+    ++q;
+  if (q == end || !isNewline(*q))
+    return 0;
+  if (end - q >= 2 && isNewline(q[1]) && q[0] != q[1])
+    ++q;
+  return static_cast<unsigned>(q + 1 - p);
+}
+
+char Scanner::trigraph(const char *p) const {
+  if (!mode.trigraphs || end - p < 3 || p[0] != '?' || p[1] != '?')
+    return 0;
+  static constexpr std::string_view from = "=/'()!<>-", to = "#\\^[]|{}~";
+  const std::size_t index = from.find(p[2]);
+  return index == std::string_view::npos ? '\0' : to[index];
+}
+
+Character Scanner::at(const char *p) const {
+  const char *const start = p;
+  while (p < end) {
+    if (*p != '\\' && *p != '?')
+      return {*p, static_cast<unsigned>(p + 1 - start)};
+    if (const unsigned size = spliceSize(p)) {
+      p += size;
+      continue;
+    }
+    if (const char replaced = trigraph(p))
+      return {replaced, static_cast<unsigned>(p + 3 - start)};
+    return {*p, static_cast<unsigned>(p + 1 - start)};
+  }
+  return {'\n', 0};
+}
+
+const char *Scanner::skipLineComment(const char *p) const {
+  // A comment ends at the first newline that no splice takes away.
+  while (p < end) {
+    if (isNewline(*p))
+      return p;
+    if (*p == '\\' || *p == '?') {
+      if (const unsigned size = spliceSize(p)) {
+        p += size;
+        continue;
+      }
+    }
+    ++p;
+  }
+  return end;
+}
+
+const char *Scanner::skipBlockComment(const char *p) const {
+  const char *const body = p;
+  while (p < end) {
+    p = static_cast<const char *>(std::memchr(p, '/', static_cast<std::size_t>(end - p)));
+    if (!p)
+      return end;
+    if (p > body && p[-1] == '*')
+      return p + 1;
+    // `*`, then splices, then `/`.
+    const char *q = p;
+    while (q > body && isNewline(q[-1])) {
+      const char *back = q - 1;
+      if (back > body && isNewline(back[-1]) && back[-1] != *back)
+        --back;
+      while (back > body && isHorizontalSpace(back[-1]))
+        --back;
+      if (back > body && back[-1] == '\\')
+        q = back - 1;
+      else if (mode.trigraphs && back - body >= 3 && back[-1] == '/' && back[-2] == '?' &&
+               back[-3] == '?')
+        q = back - 3;
+      else
+        break;
+    }
+    if (q != p && q > body && q[-1] == '*')
+      return p + 1;
+    ++p;
+  }
+  return end;
+}
+
+/// Ends behind the closing quote, or before the newline when there is none.
+const char *Scanner::skipString(const char *p, char quote) const {
+  for (;;) {
+    const Character c = at(p);
+    if (c.size == 0)
+      return end;
+    if (isNewline(c.value))
+      return p + c.size - 1;
+    p += c.size;
+    if (c.value == quote)
+      return p;
+    if (c.value == '\\') {
+      const Character escaped = at(p);
+      if (escaped.size == 0)
+        return end;
+      if (!isNewline(escaped.value))
+        p += escaped.size;
+    }
+  }
+}
+
+/// `p` is behind the opening quote. What is no raw string after all ends where Clang ends it.
+const char *Scanner::skipRawString(const char *p) const {
+  const char *const delimiter = p;
+  std::size_t length = 0;
+  static constexpr std::string_view basic = "_{}[]#<>%:;.?*+-/^&|~!=,\"'$@`";
+  while (length < 16 && p < end && *p != '"' && *p != '\\' &&
+         (static_cast<unsigned char>(*p) < 128 &&
+          (isIdentifier(*p) || basic.find(*p) != basic.npos))) {
+    ++p;
+    ++length;
+  }
+  if (p == end || *p != '(') {
+    const char *quote =
+        static_cast<const char *>(std::memchr(p, '"', static_cast<std::size_t>(end - p)));
+    return quote ? quote + 1 : end;
+  }
+  ++p;
+  for (;;) {
+    p = static_cast<const char *>(std::memchr(p, ')', static_cast<std::size_t>(end - p)));
+    if (!p)
+      return end;
+    ++p;
+    if (static_cast<std::size_t>(end - p) > length && std::memcmp(p, delimiter, length) == 0 &&
+        p[length] == '"')
+      return p + length + 1;
+  }
+}
+
+const char *Scanner::skipNumber(const char *p, Character c) const {
+  char previous = c.value;
+  for (;;) {
+    c = at(p);
+    if (c.size == 0)
+      return p;
+    if (isIdentifier(c.value) || c.value == '.') {
+    } else if ((c.value == '+' || c.value == '-') &&
+               (previous == 'e' || previous == 'E' || previous == 'p' || previous == 'P')) {
+    } else if (c.value == '\'') {
+      sensitive |=
+          LanguageMode{.rawStrings = false, .lineComments = false, .digitSeparators = true}.key();
+      if (!mode.digitSeparators)
+        return p;
+      const Character next = at(p + c.size);
+      if (next.size == 0 || !isIdentifier(next.value) || next.value == '$' ||
+          static_cast<unsigned char>(next.value) >= 128)
+        return p;
+      p += c.size;
+      c = next;
+    } else {
+      return p;
+    }
+    p += c.size;
+    previous = c.value;
+  }
+}
+
+/// `rawPrefix` becomes true when the identifier is one that a raw string may begin with.
+const char *Scanner::skipIdentifier(const char *p, bool &rawPrefix) const {
+  char name[4];
+  unsigned length = 0;
+  for (;;) {
+    const Character c = at(p);
+    if (c.size == 0 || !isIdentifier(c.value))
+      break;
+    if (length < 4)
+      name[length] = c.value;
+    ++length;
+    p += c.size;
+  }
+  const std::string_view text(name, length < 4 ? length : 0);
+  rawPrefix = text == "R" || text == "LR" || text == "uR" || text == "UR" || text == "u8R";
+  return p;
+}
+
+/// Over one token or comment that begins with the character `c` at `p`. Newlines are no tokens.
+const char *Scanner::skipToken(const char *p, Character c) const {
+  if (isDigit(c.value))
+    return skipNumber(p + c.size, c);
+  if (isIdentifier(c.value)) {
+    bool rawPrefix = false;
+    const char *after = skipIdentifier(p, rawPrefix);
+    if (rawPrefix)
+      if (const Character quote = at(after); quote.size != 0 && quote.value == '"') {
+        sensitive |=
+            LanguageMode{.rawStrings = true, .lineComments = false, .digitSeparators = false}.key();
+        if (mode.rawStrings)
+          return skipRawString(after + quote.size);
+      }
+    return after;
+  }
+  p += c.size;
+  switch (c.value) {
+  case '"':
+  case '\'':
+    return skipString(p, c.value);
+  case '.':
+    if (const Character next = at(p); next.size != 0 && isDigit(next.value))
+      return skipNumber(p + next.size, next);
+    return p;
+  case '/': {
+    const Character next = at(p);
+    if (next.size != 0 && next.value == '*')
+      return skipBlockComment(p + next.size);
+    if (next.size != 0 && next.value == '/' && mode.lineComments)
+      return skipLineComment(p + next.size);
+    return p;
+  }
+  default:
+    return p;
+  }
+}
+
+/// Over blanks, splices and comments, up to a newline or anything else.
+const char *Scanner::skipSpace(const char *p) const {
+  for (;;) {
+    const Character c = at(p);
+    if (c.size == 0)
+      return p;
+    if (isHorizontalSpace(c.value)) {
+      p += c.size;
+    } else if (c.value == '/') {
+      const Character next = at(p + c.size);
+      if (next.size == 0 || !(next.value == '*' || (next.value == '/' && mode.lineComments)))
+        return p;
+      p = skipToken(p, c);
+    } else {
+      return p;
+    }
+  }
+}
+
+/// To the newline that ends a directive. `plain` becomes false when there is anything on the way
+/// that cleaned() would take out.
+const char *Scanner::skipRest(const char *p, bool &plain) const {
+  const char *q = p;
+  for (; q < end; ++q) {
+    const char c = *q;
+    if (c == '\n')
+      return q;
+    if (c == '/' || c == '\\' || c == '\r' || c == '?' || c == '"' || c == 0)
+      break;
+  }
+  if (q == end)
+    return end;
+  plain = false;
+  for (;;) {
+    const Character c = at(p);
+    if (c.size == 0)
+      return end;
+    if (isNewline(c.value))
+      return p + c.size - 1;
+    p = skipToken(p, c);
+  }
+}
+
+/// The next place at or after `p` where a directive, a block comment or a raw string may begin.
+/// It may be none; that is for the lexer to say.
+const char *Scanner::nextEvent(const char *p) const {
+#if defined(__SSE2__)
+  const __m128i hash = _mm_set1_epi8('#'), percent = _mm_set1_epi8('%'), colon = _mm_set1_epi8(':'),
+                slash = _mm_set1_epi8('/'), star = _mm_set1_epi8('*'), letter = _mm_set1_epi8('R'),
+                quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'),
+                question = _mm_set1_epi8('?');
+  while (end - p >= 17) {
+    const __m128i a = _mm_loadu_si128(reinterpret_cast<const __m128i *>(p));
+    const __m128i b = _mm_loadu_si128(reinterpret_cast<const __m128i *>(p + 1));
+    const __m128i isPercent = _mm_cmpeq_epi8(a, percent), isSlash = _mm_cmpeq_epi8(a, slash),
+                  isLetter = _mm_cmpeq_epi8(a, letter);
+    __m128i found = _mm_cmpeq_epi8(a, hash);
+    found = _mm_or_si128(found, _mm_and_si128(isPercent, _mm_cmpeq_epi8(b, colon)));
+    found = _mm_or_si128(found, _mm_and_si128(isSlash, _mm_cmpeq_epi8(b, star)));
+    found = _mm_or_si128(found, _mm_and_si128(isLetter, _mm_cmpeq_epi8(b, quote)));
+    found =
+        _mm_or_si128(found, _mm_and_si128(_mm_or_si128(isPercent, _mm_or_si128(isSlash, isLetter)),
+                                          _mm_cmpeq_epi8(b, backslash)));
+    if (mode.trigraphs)
+      found = _mm_or_si128(found,
+                           _mm_and_si128(_mm_cmpeq_epi8(a, question), _mm_cmpeq_epi8(b, question)));
+    const unsigned mask = static_cast<unsigned>(_mm_movemask_epi8(found));
+    if (mask != 0)
+      return p + __builtin_ctz(mask);
+    p += 16;
+  }
+#endif
+  for (; p < end; ++p) {
+    const char a = *p, b = p + 1 < end ? p[1] : '\n';
+    if (a == '#' || (a == '%' && (b == ':' || b == '\\')) ||
+        (a == '/' && (b == '*' || b == '\\')) || (a == 'R' && (b == '"' || b == '\\')) ||
+        (a == '?' && b == '?' && mode.trigraphs))
+      return p;
+  }
+  return end;
+}
+
+/// The start of the logical line of `event`, but not before `floor`.
+const char *Scanner::logicalLineStart(const char *event, const char *floor) const {
+  const char *p = event;
+  for (;;) {
+    while (p > floor && !isNewline(p[-1]))
+      --p;
+    if (p == floor)
+      return floor;
+    const char *back = p - 1;
+    if (back > floor && isNewline(back[-1]) && back[-1] != *back)
+      --back;
+    while (back > floor && isHorizontalSpace(back[-1]))
+      --back;
+    if (back == floor || !(back[-1] == '\\' || (mode.trigraphs && back[-1] == '/')))
+      return p;
+    p = back - 1;
+  }
+}
+
+struct Name {
+  std::string_view text;
+  DirectiveKind kind;
+};
+constexpr Name names[] = {
+    {"include", DirectiveKind::Include},   {"include_next", DirectiveKind::IncludeNext},
+    {"import", DirectiveKind::Import},     {"if", DirectiveKind::If},
+    {"ifdef", DirectiveKind::Ifdef},       {"ifndef", DirectiveKind::Ifndef},
+    {"elif", DirectiveKind::Elif},         {"elifdef", DirectiveKind::Elifdef},
+    {"elifndef", DirectiveKind::Elifndef}, {"else", DirectiveKind::Else},
+    {"endif", DirectiveKind::Endif},       {"define", DirectiveKind::Define},
+    {"undef", DirectiveKind::Undef},       {"pragma", DirectiveKind::Pragma},
+};
+
+void Scanner::place(Directive &found, const char *hash) {
+  for (const char *p = counted; p < hash;) {
+    const char *q =
+        static_cast<const char *>(std::memchr(p, '\n', static_cast<std::size_t>(hash - p)));
+    const char *stop = q ? q : hash;
+    if (const void *lone = std::memchr(p, '\r', static_cast<std::size_t>(stop - p))) {
+      // A carriage return that no newline follows ends a line, too.
+      for (const char *r = static_cast<const char *>(lone); r < stop; ++r)
+        line += *r == '\r' && !(r + 1 < end && r[1] == '\n');
+    }
+    if (!q)
+      break;
+    ++line;
+    p = q + 1;
+  }
+  counted = hash;
+  const char *start = hash;
+  while (start > begin && !isNewline(start[-1]))
+    --start;
+  found.line = line;
+  found.column = static_cast<std::uint32_t>(hash - start) + 1;
+}
+
+std::uint32_t Scanner::conditionIndex() {
+  if (!conditionChanged)
+    return currentCondition;
+  conditionChanged = false;
+  std::string text;
+  for (const Frame &frame : frames)
+    if (!frame.guard && !frame.condition.empty() && frame.condition != "1")
+      text += (text.empty() ? "" : " && ") + frame.condition;
+  currentCondition = 0;
+  if (!text.empty()) {
+    if (result.conditions.back() != text)
+      result.conditions.push_back(std::move(text));
+    currentCondition = static_cast<std::uint32_t>(result.conditions.size() - 1);
+  }
+  return currentCondition;
+}
+
+std::string negated(const std::string &text) {
+  if (text == "0" || text == "1")
+    return text == "0" ? "1" : "0";
+  if (text.starts_with("defined(") && text.find(')') == text.size() - 1)
+    return "!" + text;
+  if (text.starts_with("!defined(") && text.find(')') == text.size() - 1)
+    return text.substr(1);
+  return "!(" + text + ")";
+}
+
+std::string parenthesised(std::string text) {
+  const bool simple = std::all_of(text.begin(), text.end(), isIdentifier) ||
+                      (text.find(')') == text.size() - 1 &&
+                       (text.starts_with("defined(") || text.starts_with("!defined(")));
+  return simple ? text : "(" + text + ")";
+}
+
+void Scanner::conditional(DirectiveKind kind, std::string text) {
+  const auto defined = [&] { return "defined(" + text.substr(0, text.find(' ')) + ")"; };
+  conditionChanged = true;
+  switch (kind) {
+  case DirectiveKind::If:
+    frames.push_back({parenthesised(std::move(text)), {}});
+    break;
+  case DirectiveKind::Ifdef:
+    frames.push_back({defined(), {}});
+    break;
+  case DirectiveKind::Ifndef:
+    if (firstDirective)
+      guardCandidate = text;
+    frames.push_back({"!" + defined(), {}});
+    break;
+  case DirectiveKind::Elif:
+  case DirectiveKind::Elifdef:
+  case DirectiveKind::Elifndef:
+  case DirectiveKind::Else:
+    if (!frames.empty()) {
+      Frame &frame = frames.back();
+      frame.guard = false;
+      if (!frame.condition.empty()) {
+        // The condition of this branch alone: what it is without the branches before it.
+        const std::string own = frame.before.empty()
+                                    ? frame.condition
+                                    : frame.condition.substr(frame.before.size() + 4);
+        frame.before += (frame.before.empty() ? "" : " && ") + negated(own);
+      }
+      frame.condition = frame.before;
+      if (kind != DirectiveKind::Else)
+        frame.condition += " && " + (kind == DirectiveKind::Elif ? parenthesised(std::move(text))
+                                     : kind == DirectiveKind::Elifdef ? defined()
+                                                                      : "!" + defined());
+    }
+    break;
+  default:
+    if (!frames.empty())
+      frames.pop_back();
+    break;
+  }
+}
+
+const char *Scanner::directive(const char *hash, const char *p) {
+  p = skipSpace(p);
+  char name[16];
+  unsigned length = 0;
+  const char *after = p;
+  for (;;) {
+    const Character c = at(after);
+    if (c.size == 0 || !isIdentifier(c.value))
+      break;
+    if (length < sizeof name)
+      name[length] = c.value;
+    ++length;
+    after += c.size;
+  }
+  Directive found;
+  if (length < sizeof name)
+    for (const Name &known : names)
+      if (known.text == std::string_view(name, length))
+        found.kind = known.kind;
+  p = after;
+
+  const bool guardOpen = !guardCandidate.empty();
+  const std::string guard = std::move(guardCandidate);
+  guardCandidate.clear();
+
+  switch (found.kind) {
+  case DirectiveKind::Include:
+  case DirectiveKind::IncludeNext:
+  case DirectiveKind::Import: {
+    p = skipSpace(p);
+    const Character open = at(p);
+    if (open.size != 0 && (open.value == '<' || open.value == '"')) {
+      const char close = open.value == '<' ? '>' : '"';
+      std::string text;
+      const char *q = p + open.size;
+      for (;;) {
+        const Character c = at(q);
+        if (c.size == 0 || isNewline(c.value))
+          break;
+        q += c.size;
+        if (c.value == close) {
+          found.form = close == '>' ? HeaderForm::Angled : HeaderForm::Quoted;
+          break;
+        }
+        text += c.value;
+      }
+      if (found.form != HeaderForm::None) {
+        found.text = std::move(text);
+        p = q;
+      }
+    }
+    const char *rest = p;
+    bool plain = true;
+    p = skipRest(p, plain);
+    if (found.form == HeaderForm::None) {
+      found.text = cleaned(span(rest, p), mode, false);
+      if (!found.text.empty() && (isIdentifier(found.text[0]) && !isDigit(found.text[0]))) {
+        found.form = HeaderForm::Computed;
+        result.computed = true;
+      }
+    }
+    found.condition = conditionIndex();
+    place(found, hash);
+    result.directives.push_back(std::move(found));
+    break;
+  }
+  case DirectiveKind::Other: {
+    bool plain = true;
+    p = skipRest(p, plain);
+    break;
+  }
+  default: {
+    const char *rest = p;
+    bool plain = true;
+    p = skipRest(p, plain);
+    const bool isCondition = found.kind >= DirectiveKind::If && found.kind <= DirectiveKind::Endif;
+    if (!isCondition && !mode.keepAll && found.kind != DirectiveKind::Pragma && !guardOpen)
+      break;
+    std::string text;
+    if (found.kind != DirectiveKind::Else && found.kind != DirectiveKind::Endif) {
+      if (plain) {
+        while (rest < p && isHorizontalSpace(*rest))
+          ++rest;
+        const char *last = p;
+        while (last > rest && isHorizontalSpace(last[-1]))
+          --last;
+        text = span(rest, last);
+      } else {
+        text = cleaned(span(rest, p), mode, isCondition);
+      }
+    }
+    if (found.kind == DirectiveKind::Define && guardOpen &&
+        text.substr(0, text.find(' ')) == guard && frames.size() == 1)
+      frames.back().guard = true, conditionChanged = true;
+    if (found.kind == DirectiveKind::Pragma && text == "once")
+      result.pragmaOnce = true;
+    if (mode.keepAll) {
+      found.text = text;
+      place(found, hash);
+      result.directives.push_back(std::move(found));
+    }
+    if (isCondition)
+      conditional(found.kind, std::move(text));
+    break;
+  }
+  }
+  firstDirective = false;
+  return p;
+}
+
+Scan Scanner::run() {
+  const char *position = begin; // everything before it is lexed
+  bool lineHasTokens = false;   // whether position's line has any before it
+  if (end - begin >= 3 && std::memcmp(begin, "\xEF\xBB\xBF", 3) == 0)
+    position += 3;
+  for (;;) {
+    const char *event = nextEvent(position);
+    if (event == end)
+      break;
+    const char *start = logicalLineStart(event, position);
+    if (start != position)
+      lineHasTokens = false;
+    position = start;
+    while (position <= event) {
+      const Character c = at(position);
+      if (c.size == 0) {
+        position = end;
+        break;
+      }
+      if (isNewline(c.value)) {
+        lineHasTokens = false;
+        position += c.size;
+      } else if (isHorizontalSpace(c.value)) {
+        position += c.size;
+      } else if (c.value == '/') {
+        const char *after = skipToken(position, c);
+        if (after == position + c.size)
+          lineHasTokens = true;
+        position = after;
+      } else if (!lineHasTokens && c.value == '#') {
+        const bool longForm = c.size >= 3 && position[c.size - 1] != '#';
+        position = directive(position + c.size - (longForm ? 3 : 1), position + c.size);
+      } else if (Character next; !lineHasTokens && c.value == '%' &&
+                                 (next = at(position + c.size)).size != 0 && next.value == ':') {
+        position = directive(position + c.size - 1, position + c.size + next.size);
+      } else {
+        lineHasTokens = true;
+        position = skipToken(position, c);
+      }
+    }
+  }
+  const unsigned candidates =
+      LanguageMode{.rawStrings = true, .lineComments = false, .digitSeparators = true}.key();
+  result.insensitive = candidates & ~sensitive;
+  return std::move(result);
+}
+
+std::string Scanner::clean(bool headerNames) {
+  std::string text;
+  bool space = false, expectHeader = false;
+  std::string word;
+  for (const char *p = begin; p < end;) {
+    const Character c = at(p);
+    if (c.size == 0)
+      break;
+    if (isHorizontalSpace(c.value) || isNewline(c.value)) {
+      space = !text.empty();
+      p += c.size;
+      continue;
+    }
+    const char *after = nullptr;
+    if (headerNames && expectHeader && c.value == '<') {
+      after = p + c.size;
+      for (Character d = at(after); d.size != 0 && !isNewline(d.value); d = at(after)) {
+        after += d.size;
+        if (d.value == '>')
+          break;
+      }
+    } else {
+      after = skipToken(p, c);
+    }
+    if (c.value == '/' && after > p + c.size) {
+      space = !text.empty();
+      p = after;
+      continue;
+    }
+    if (space)
+      text += ' ';
+    space = false;
+    const std::size_t before = text.size();
+    const bool raw = isIdentifier(c.value) && after > p && after[-1] == '"' && mode.rawStrings;
+    if (raw) {
+      text.append(p, after); // nothing is taken out of a raw string
+    } else {
+      for (const char *q = p; q < after;) {
+        const Character d = at(q);
+        if (d.size == 0)
+          break;
+        text += d.value;
+        q += d.size;
+      }
+    }
+    const std::string_view token = std::string_view(text).substr(before);
+    if (token.starts_with("__has_include") || token == "__has_embed")
+      word = token;
+    else
+      expectHeader = !word.empty() && token == "(";
+    if (token != "(" && !token.starts_with("__has_"))
+      word.clear();
+    p = after;
+  }
+  return text;
+}
+
+} // namespace
+
+Scan scan(std::string_view text, const LanguageMode &mode) { return Scanner(text, mode).run(); }
+
+std::string cleaned(std::string_view text, const LanguageMode &mode, bool headerNames) {
+  return Scanner(text, mode).clean(headerNames);
+}
+
+} // namespace levitate::layers
