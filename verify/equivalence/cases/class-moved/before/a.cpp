@@ -1,0 +1,12 @@
+namespace sys::hal {
+struct Port {
+  Port();
+  ~Port();
+  int get() const;
+  int value;
+};
+Port::Port() : value(1) {}
+Port::~Port() {}
+int Port::get() const { return value; }
+}
+int use() { sys::hal::Port p; return p.get(); }

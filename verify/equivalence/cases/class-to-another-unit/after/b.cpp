@@ -1,0 +1,2 @@
+#include "bus/port.h"
+int use(sys::bus::Port *p) { return p->get(); }

@@ -1,0 +1,2 @@
+#include "port.h"
+int sys::bus::Port::get() const { return value; }

@@ -1,0 +1,1 @@
+namespace sys::bus { struct Port { int get() const; int value; }; }

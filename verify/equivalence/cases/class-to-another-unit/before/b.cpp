@@ -1,0 +1,2 @@
+#include "port.h"
+int use(sys::hal::Port *p) { return p->get(); }

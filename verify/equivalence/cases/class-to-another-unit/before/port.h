@@ -1,0 +1,1 @@
+namespace sys::hal { struct Port { int get() const; int value; }; }

@@ -1,0 +1,2 @@
+struct Line { int value; };
+int get(Line *l) { return l->value; }

@@ -1,0 +1,1 @@
+alignas(4096) int page[4];

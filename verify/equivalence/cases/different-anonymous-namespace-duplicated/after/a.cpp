@@ -1,0 +1,2 @@
+namespace { int users; }
+int enter() { return ++users; }

@@ -1,0 +1,2 @@
+namespace { int users; }
+int leave() { return --users; }

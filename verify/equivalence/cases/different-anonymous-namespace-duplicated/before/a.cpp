@@ -1,0 +1,3 @@
+namespace { int users; }
+int enter() { return ++users; }
+int leave() { return --users; }

@@ -1,0 +1,7 @@
+namespace sys::hal {
+struct Port {
+  int value;
+  void halt();
+};
+void Port::halt() { asm volatile("hlt"); }
+}

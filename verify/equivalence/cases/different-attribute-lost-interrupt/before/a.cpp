@@ -1,0 +1,1 @@
+__attribute__((preserve_most)) int f(int v) { return v; }

@@ -1,0 +1,1 @@
+void entry() { asm volatile("ret"); }

@@ -1,0 +1,1 @@
+[[gnu::noinline]] int f(int v) { return v; }

@@ -1,0 +1,2 @@
+void stop(int);
+void f(int c) { if (c) stop(c); }

@@ -1,0 +1,2 @@
+[[noreturn]] void stop(int);
+void f(int c) { if (c) stop(c); }

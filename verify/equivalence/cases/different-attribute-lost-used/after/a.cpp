@@ -1,0 +1,2 @@
+static int marker = 7;
+int f() { return 1; }

@@ -1,0 +1,2 @@
+__attribute__((used)) static int marker = 7;
+int f() { return 1; }

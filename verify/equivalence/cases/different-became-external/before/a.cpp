@@ -1,0 +1,2 @@
+static int one() { return 1; }
+int use() { return one(); }

@@ -1,0 +1,3 @@
+extern int limit;
+int limit = 4;
+int get() { return limit; }

@@ -1,0 +1,2 @@
+extern const int limit = 4;
+int get() { return limit; }

@@ -1,0 +1,7 @@
+namespace sys::bus {
+struct Port {
+  int value;
+  int get() const;
+};
+int Port::get() const { return value + 5; }
+}

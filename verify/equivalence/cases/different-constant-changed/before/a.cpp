@@ -1,0 +1,7 @@
+namespace sys::hal {
+struct Port {
+  int value;
+  int get() const;
+};
+int Port::get() const { return value + 4; }
+}

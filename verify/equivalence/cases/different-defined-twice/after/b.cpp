@@ -1,0 +1,2 @@
+int g() { return 2; }
+int f() { return 1; }

@@ -1,0 +1,2 @@
+asm(".globl mark\nmark = 2");
+int f() { return 1; }

@@ -1,0 +1,2 @@
+asm(".globl mark\nmark = 1");
+int f() { return 1; }

@@ -1,0 +1,2 @@
+struct G { G(); int v; };
+int get() { static G g; return g.v; }

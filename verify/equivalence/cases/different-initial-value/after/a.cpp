@@ -1,0 +1,1 @@
+namespace sys::bus { int limit = 32; }

@@ -1,0 +1,1 @@
+namespace sys::hal { int limit = 16; }

@@ -1,0 +1,2 @@
+constexpr int f() { return 4; }
+int a = f();

@@ -1,0 +1,2 @@
+int f(int);
+int c = f(3);

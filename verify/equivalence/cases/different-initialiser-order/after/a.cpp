@@ -1,0 +1,3 @@
+int f(); int g();
+int b = g();
+int a = f();

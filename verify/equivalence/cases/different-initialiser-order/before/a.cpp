@@ -1,0 +1,3 @@
+int f(); int g();
+int a = f();
+int b = g();

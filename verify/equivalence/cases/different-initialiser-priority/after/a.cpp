@@ -1,0 +1,2 @@
+int state;
+__attribute__((constructor(201))) void early() { state = 1; }

@@ -1,0 +1,3 @@
+int f(int);
+int a = f(1);
+int b = f(2);

@@ -1,0 +1,2 @@
+inline int one() { return 1; }
+int use() { return one(); }

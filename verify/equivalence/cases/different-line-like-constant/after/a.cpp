@@ -1,0 +1,5 @@
+void check(int, int);
+
+void f() {
+  check(5, __LINE__);
+}

@@ -1,0 +1,4 @@
+void check(int, int);
+void f() {
+  check(3, __LINE__);
+}

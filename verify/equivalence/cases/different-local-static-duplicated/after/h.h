@@ -1,0 +1,1 @@
+static int ticket() { static int n; return ++n; }

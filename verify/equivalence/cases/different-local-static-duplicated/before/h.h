@@ -1,0 +1,1 @@
+inline int ticket() { static int n; return ++n; }

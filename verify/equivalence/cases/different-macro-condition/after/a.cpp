@@ -1,0 +1,6 @@
+void trace();
+int f() {
+#ifdef TRACE
+ trace();
+#endif
+ return 1; }

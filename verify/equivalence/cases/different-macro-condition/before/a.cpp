@@ -1,0 +1,7 @@
+#include "config.h"
+void trace();
+int f() {
+#ifdef TRACE
+ trace();
+#endif
+ return 1; }

@@ -1,0 +1,1 @@
+#define TRACE 1

@@ -1,0 +1,4 @@
+#include "config.h"
+#undef QUEUE
+#define QUEUE 8
+int queue[QUEUE];

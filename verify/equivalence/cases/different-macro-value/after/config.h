@@ -1,0 +1,1 @@
+#define QUEUE 16

@@ -1,0 +1,2 @@
+struct Header { int id; };
+int id(Header *h) { return h->id; }

@@ -1,0 +1,1 @@
+namespace sys::bus { struct Port { int f(); }; int Port::f() { return 1; } struct Pin { int g(); }; int Pin::g() { return 2; } }

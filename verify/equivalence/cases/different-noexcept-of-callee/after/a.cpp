@@ -1,0 +1,3 @@
+struct L { ~L(); };
+void g() noexcept;
+void f() { L l; g(); }

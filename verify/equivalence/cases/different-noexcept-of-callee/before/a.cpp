@@ -1,0 +1,3 @@
+struct L { ~L(); };
+void g();
+void f() { L l; g(); }

@@ -1,0 +1,2 @@
+inline int width() { return 8; }
+int b() { return width(); }

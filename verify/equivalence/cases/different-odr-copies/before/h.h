@@ -1,0 +1,1 @@
+inline int width() { return 4; }

@@ -1,0 +1,1 @@
+[[clang::optnone]] int f(int v) { return v * 3; }

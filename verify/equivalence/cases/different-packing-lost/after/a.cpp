@@ -1,0 +1,2 @@
+struct Header { char kind; int length; };
+int length(Header *h) { return h->length; }

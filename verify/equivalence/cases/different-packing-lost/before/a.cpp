@@ -1,0 +1,2 @@
+struct __attribute__((packed)) Header { char kind; int length; };
+int length(Header *h) { return h->length; }

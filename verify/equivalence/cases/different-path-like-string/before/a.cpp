@@ -1,0 +1,1 @@
+const char *device() { return "dev/a.h"; }

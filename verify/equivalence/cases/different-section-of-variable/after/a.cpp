@@ -1,0 +1,1 @@
+__attribute__((section(".data"))) int ring[4];

@@ -1,0 +1,1 @@
+__attribute__((section(".dma"))) int ring[4];

@@ -1,0 +1,1 @@
+__attribute__((section(".boot"))) int start() { return 0; }

@@ -1,0 +1,1 @@
+bool less(int a, int b) { return static_cast<unsigned>(a) < static_cast<unsigned>(b); }

@@ -1,0 +1,1 @@
+bool less(int a, int b) { return a < b; }

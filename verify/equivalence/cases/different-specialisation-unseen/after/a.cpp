@@ -1,0 +1,3 @@
+template <class T> struct Width { static int get() { return 1; } };
+struct Port {};
+int width() { return Width<Port>::get(); }

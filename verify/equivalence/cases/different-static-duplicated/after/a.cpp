@@ -1,0 +1,2 @@
+static int counter;
+int next() { return ++counter; }

@@ -1,0 +1,2 @@
+static int hits;
+inline int hit() { return ++hits; }

@@ -1,0 +1,3 @@
+#include "h.h"
+int a() { return hit(); }
+int b() { return hit(); }

@@ -1,0 +1,3 @@
+static int counter;
+int next() { return ++counter; }
+int other() { return ++counter; }

@@ -1,0 +1,2 @@
+typedef int word;
+int f(float *p) { return *reinterpret_cast<word *>(p); }

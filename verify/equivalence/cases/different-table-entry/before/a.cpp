@@ -1,0 +1,1 @@
+extern const int table[] = {1, 2, 3, 4};

@@ -1,0 +1,2 @@
+int depth;
+int enter() { return ++depth; }

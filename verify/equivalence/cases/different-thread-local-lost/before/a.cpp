@@ -1,0 +1,2 @@
+thread_local int depth;
+int enter() { return ++depth; }

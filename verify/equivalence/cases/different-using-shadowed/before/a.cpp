@@ -1,0 +1,3 @@
+namespace lib { int mask() { return 1; } }
+int mask();
+namespace app { using lib::mask; int get() { return mask(); } }

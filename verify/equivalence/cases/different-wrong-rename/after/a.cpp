@@ -1,0 +1,1 @@
+namespace sys::bus { struct Gate { int f(); }; int Gate::f() { return 1; } }

@@ -1,0 +1,2 @@
+enum class K { Network = 2 };
+int f() { return int(K::Network); }

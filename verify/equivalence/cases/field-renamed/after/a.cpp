@@ -1,0 +1,2 @@
+struct P { int length; };
+int f(P *p) { return p->length; }

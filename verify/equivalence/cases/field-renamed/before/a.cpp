@@ -1,0 +1,2 @@
+struct P { int len; };
+int f(P *p) { return p->len; }

@@ -1,0 +1,2 @@
+static int n;
+int next() { return ++n; }

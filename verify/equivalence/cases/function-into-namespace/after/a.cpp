@@ -1,0 +1,3 @@
+namespace io { int fetch(int v) { return v; } }
+struct S { int fetch() { return 2; } };
+int use(S s) { return io::fetch(s.fetch()); }

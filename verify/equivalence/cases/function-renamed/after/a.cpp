@@ -1,0 +1,2 @@
+int load(int v) { return v; }
+int use() { return load(1); }

@@ -1,0 +1,2 @@
+int fetch(int v) { return v; }
+int use() { return fetch(1); }

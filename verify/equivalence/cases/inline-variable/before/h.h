@@ -1,0 +1,2 @@
+int f();
+inline int shared = f();

@@ -1,0 +1,2 @@
+auto one = [] { return 1; };
+int a() { return one(); }

@@ -1,0 +1,2 @@
+auto two = [] { return 2; };
+int b() { return two(); }

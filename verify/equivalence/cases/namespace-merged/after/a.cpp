@@ -1,0 +1,1 @@
+namespace b { int f() { return 1; } int g() { return f(); } }

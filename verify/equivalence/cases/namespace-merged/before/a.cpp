@@ -1,0 +1,2 @@
+namespace a { int f() { return 1; } }
+namespace b { int g() { return a::f(); } }

@@ -1,0 +1,2 @@
+int f(int v) { return v + 1; }
+int g() { return f(2); }

@@ -1,0 +1,1 @@
+namespace sys::hal { struct Port { int a; float b; }; float f(Port *p, float *o) { p->a = 1; *o = 2; return p->b; } }

@@ -1,0 +1,2 @@
+#include "h.h"
+int a(int v) { return half(v); }

@@ -1,0 +1,2 @@
+#include "h.h"
+int b(int v) { return half(v); }

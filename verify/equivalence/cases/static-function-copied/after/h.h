@@ -1,0 +1,1 @@
+static int half(int v) { return v / 2; }

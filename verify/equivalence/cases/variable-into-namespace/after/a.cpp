@@ -1,0 +1,2 @@
+namespace io { int count = 3; }
+int get() { return io::count; }

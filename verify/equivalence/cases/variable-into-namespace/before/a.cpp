@@ -1,0 +1,2 @@
+int count = 3;
+int get() { return count; }

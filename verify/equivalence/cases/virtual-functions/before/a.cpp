@@ -1,0 +1,3 @@
+namespace sys::hal { struct Base { virtual ~Base(); virtual int f(); }; struct Port : Base { int f() override; }; Base::~Base() {} int Base::f() { return 1; } int Port::f() { return 2; } }
+int use(sys::hal::Base *b) { return b->f(); }
+sys::hal::Base *make() { return new sys::hal::Port; }

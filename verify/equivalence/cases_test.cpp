@@ -1,0 +1,129 @@
+// Whole-tool tests: each folder of cases/ holds a tree before, a tree after, and what is expected.
+//
+//   before/**, after/**   sources; every .cpp file is a unit, in the order of their paths
+//   renames.json          optional: [{ "from", "to" }]
+//   expect.json           { "verdict", "why", "flags"?: [...], "linked"?: bool,
+//                           "differences"?: [{ "kind", "name"?, "file"? }], "exceptions"?: [kind] }
+//
+// A case that is `different` must name a difference of the given kind whose name (and, if given,
+// file) contains the given text: a seeded change must be found at its place, not just anywhere.
+#include "verify/equivalence/compare.h"
+
+#include "base/files.h"
+#include "base/json.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace {
+
+using namespace levitate;
+using namespace levitate::equivalence;
+
+std::vector<std::string> caseNames() {
+  std::set<std::string> names;
+  const Result<std::vector<std::string>> files = listFiles(LEVITATE_EQUIVALENCE_CASES);
+  if (files)
+    for (const std::string &file : *files)
+      if (file.find('/') != std::string::npos)
+        names.insert(file.substr(0, file.find('/')));
+  return {names.begin(), names.end()};
+}
+
+BuildTree treeOf(const std::string &root, const std::vector<std::string> &flags, bool linked) {
+  BuildTree tree;
+  tree.directory = root;
+  tree.hasTargets = linked;
+  ProgramUnits program{"program", {}, {}};
+  const Result<std::vector<std::string>> files = listFiles(root);
+  REQUIRE(files);
+  for (const std::string &file : *files) {
+    if (!file.ends_with(".cpp"))
+      continue;
+    Compilation unit;
+    unit.directory = root;
+    unit.source = root + "/" + file;
+    unit.output = file + ".o";
+    unit.arguments = {"clang++", "-std=c++20", "--target=x86_64-linux-gnu", "-I" + root};
+    unit.arguments.insert(unit.arguments.end(), flags.begin(), flags.end());
+    unit.arguments.insert(unit.arguments.end(), {"-c", file, "-o", unit.output});
+    program.compilations.push_back(tree.compilations.size());
+    tree.compilations.push_back(std::move(unit));
+  }
+  tree.programs = {program};
+  return tree;
+}
+
+/// The reason why the expectation does not hold; empty when it does.
+std::string unmet(const Certificate &certificate, const JsonValue &expectation) {
+  const auto field = [](const JsonValue &value, const char *key) {
+    return value.stringOr(key, "").value();
+  };
+  if (field(expectation, "verdict") != nameOf(certificate.verdict))
+    return "another verdict";
+  if (expectation.has("differences")) {
+    const std::vector<JsonValue> all = expectation.at("differences").value().array().value();
+    for (const JsonValue &wanted : all) {
+      const bool found = std::any_of(
+          certificate.differences.begin(), certificate.differences.end(),
+          [&](const Difference &difference) {
+            return difference.kind == field(wanted, "kind") &&
+                   difference.name.find(field(wanted, "name")) != std::string::npos &&
+                   (difference.after.file + difference.before.file).find(field(wanted, "file")) !=
+                       std::string::npos;
+          });
+      if (!found)
+        return "no difference " + field(wanted, "kind") + " of " + field(wanted, "name");
+    }
+  } else if (certificate.verdict == Verdict::Different) {
+    return "expect.json does not say where the difference is";
+  }
+  const std::vector<std::string> exceptions = expectation.stringsOr("exceptions", {}).value();
+  for (const std::string &kind : exceptions)
+    if (std::none_of(certificate.exceptions.begin(), certificate.exceptions.end(),
+                     [&](const Exception &exception) { return exception.kind == kind; }))
+      return "no exception of kind " + kind;
+  return {};
+}
+
+} // namespace
+
+TEST_CASE("there are enough controls") {
+  std::size_t positive = 0, negative = 0;
+  for (const std::string &name : caseNames())
+    ++(name.starts_with("different-") ? negative : positive);
+  CHECK(negative >= 50);
+  CHECK(positive >= 30);
+}
+
+TEST_CASE("each case gets the verdict it expects") {
+  const std::string name = GENERATE(from_range(caseNames()));
+  DYNAMIC_SECTION(name) {
+    const std::string folder = std::string(LEVITATE_EQUIVALENCE_CASES) + "/" + name;
+    const Result<JsonValue> expectation = JsonDocument::readFile(folder + "/expect.json");
+    REQUIRE(expectation);
+    REQUIRE(
+        expectation->onlyKeys({"verdict", "why", "flags", "linked", "differences", "exceptions"}));
+    Request request;
+    request.threads = 2;
+    if (exists(folder + "/renames.json")) {
+      Result<std::vector<Rename>> renames = readRenames(folder + "/renames.json");
+      REQUIRE(renames);
+      request.renames = std::move(*renames);
+    }
+    const std::vector<std::string> flags = expectation->stringsOr("flags", {}).value();
+    const bool linked = expectation->booleanOr("linked", false).value();
+    const Result<Certificate> certificate =
+        compareTrees(treeOf(folder + "/before", flags, linked),
+                     treeOf(folder + "/after", flags, linked), request);
+    if (!certificate)
+      FAIL(certificate.error().text());
+    const std::string reason = unmet(*certificate, *expectation);
+    if (!reason.empty())
+      FAIL(name << ": " << reason << "\n" << certificate->text(0));
+  }
+}

@@ -1,0 +1,63 @@
+// The certificate: what was compared, what differs, and from which inputs.
+#pragma once
+
+#include "verify/equivalence/match.h"
+#include "verify/equivalence/names.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+#include <vector>
+
+namespace levitate::equivalence {
+
+enum class Verdict {
+  Equivalent,       ///< the same code, under the renames
+  EquivalentExcept, ///< the same but for what a move changes by nature, all of it listed
+  Different,        ///< at least one difference
+};
+
+/// `equivalent`, `equivalent-except`, `different`.
+const char *nameOf(Verdict verdict);
+
+/// A file that went into a build.
+struct InputFile {
+  std::string path; ///< absolute
+  std::string hash; ///< BLAKE3, hexadecimal
+};
+
+/// One build directory.
+struct Side {
+  std::string directory;
+  std::vector<InputFile> inputs;    ///< every file that was read, sorted by path
+  std::size_t units = 0;            ///< compilations
+  std::vector<std::string> skipped; ///< sources that are not compiled by Clang (assembly)
+  std::vector<std::string> programs;
+  bool hasTargets = false; ///< programs are the build's; else all units are taken as one program
+};
+
+struct Certificate {
+  Verdict verdict = Verdict::Different;
+  std::string compiler;
+  std::vector<Rename> renames;
+  Side before, after;
+  std::vector<Difference> differences; ///< each once, however many programs it is in
+  std::vector<Exception> exceptions;   ///< each once
+  std::vector<Pair> pairs;             ///< what was compared, sorted, each once
+  std::size_t functions = 0, globals = 0, records = 0, instructions = 0;
+  std::size_t stateBefore = 0, stateAfter = 0; ///< variables that can change
+  std::size_t initialisers = 0;
+  double seconds = 0;
+
+  /// True unless something differs: the criterion `equivalent` of a migration.
+  bool holds() const { return verdict != Verdict::Different; }
+
+  /// By rules/schema/equivalence.schema.json.
+  nlohmann::json json() const;
+
+  /// For a terminal: the verdict, counts, and each difference with both places. At most `limit`
+  /// differences and exceptions are printed; 0 prints all. Ends with a newline.
+  std::string text(std::size_t limit = 20) const;
+};
+
+} // namespace levitate::equivalence

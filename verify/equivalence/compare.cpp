@@ -1,0 +1,221 @@
+#include "verify/equivalence/compare.h"
+
+#include "verify/equivalence/frontend.h"
+#include "verify/equivalence/program.h"
+
+#include "base/files.h"
+#include "base/json.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace levitate::equivalence {
+namespace {
+
+/// The units of both sides, compiled in parallel. On failure the errors of the first unit (in the
+/// order of the databases) that does not compile.
+struct Compiled {
+  std::vector<Unit> before, after;
+};
+
+Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, const Request &request,
+                            TextStore &store) {
+  const std::size_t count = before.compilations.size() + after.compilations.size();
+  std::vector<std::optional<Result<Unit>>> results(count);
+  std::atomic<std::size_t> next = 0;
+  std::atomic<bool> failed = false;
+  if (request.progress)
+    request.progress->begin("compiling", count);
+  const auto work = [&] {
+    SymbolNames renamed(request.renames), plain({});
+    for (std::size_t index = next++; index < count && !failed; index = next++) {
+      const bool isBefore = index < before.compilations.size();
+      const Compilation &compilation = isBefore
+                                           ? before.compilations[index]
+                                           : after.compilations[index - before.compilations.size()];
+      results[index] = compileUnit(compilation, isBefore ? renamed : plain, store);
+      if (!*results[index])
+        failed = true;
+      if (request.progress)
+        request.progress->step(compilation.source);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (unsigned thread = 1; thread < request.threads && thread < count; ++thread)
+    threads.emplace_back(work);
+  work();
+  for (std::thread &thread : threads)
+    thread.join();
+  if (request.progress)
+    request.progress->end();
+  Compiled units;
+  for (std::optional<Result<Unit>> &result : results)
+    if (result && !*result)
+      return std::move(*result).error();
+  for (std::size_t index = 0; index < count; ++index)
+    (index < before.compilations.size() ? units.before : units.after)
+        .push_back(std::move(*results[index]).value());
+  return units;
+}
+
+std::vector<const Unit *> unitsOf(const ProgramUnits &program, const std::vector<Unit> &units) {
+  std::vector<const Unit *> list;
+  for (const std::size_t index : program.compilations)
+    list.push_back(&units[index]);
+  return list;
+}
+
+Side sideOf(const BuildTree &tree, const std::vector<Unit> &units) {
+  Side side;
+  side.directory = tree.directory;
+  side.units = tree.compilations.size();
+  side.skipped = tree.skipped;
+  side.hasTargets = tree.hasTargets;
+  for (const ProgramUnits &program : tree.programs)
+    side.programs.push_back(program.name);
+  std::set<std::string> files;
+  for (std::size_t index = 0; index < units.size(); ++index)
+    for (const std::string &file : units[index].files)
+      files.insert(absolutePath(file, tree.compilations[index].directory));
+  for (const std::string &file : files)
+    if (const Result<std::string> text = readText(file))
+      side.inputs.push_back({file, hashOf(*text).hex()});
+  return side;
+}
+
+bool sameDifference(const Difference &a, const Difference &b) {
+  return std::tie(a.kind, a.name, a.message, a.before, a.after, a.beforeText, a.afterText) ==
+         std::tie(b.kind, b.name, b.message, b.before, b.after, b.beforeText, b.afterText);
+}
+
+void addProgram(ProgramResult program, Certificate &certificate) {
+  for (Difference &difference : program.differences)
+    if (std::none_of(certificate.differences.begin(), certificate.differences.end(),
+                     [&](const Difference &known) { return sameDifference(known, difference); }))
+      certificate.differences.push_back(std::move(difference));
+  for (Exception &exception : program.exceptions)
+    certificate.exceptions.push_back(std::move(exception));
+  for (Pair &pair : program.pairs)
+    certificate.pairs.push_back(std::move(pair));
+  certificate.records = std::max(certificate.records, program.records);
+  certificate.stateBefore += program.stateBefore;
+  certificate.stateAfter += program.stateAfter;
+  certificate.initialisers += program.initialisers;
+  certificate.instructions += program.instructions;
+}
+
+void finish(Certificate &certificate) {
+  std::sort(certificate.pairs.begin(), certificate.pairs.end());
+  certificate.pairs.erase(std::unique(certificate.pairs.begin(), certificate.pairs.end()),
+                          certificate.pairs.end());
+  for (const Pair &pair : certificate.pairs)
+    ++(pair.kind == EntityKind::Function ? certificate.functions : certificate.globals);
+  const auto order = [](const Exception &a, const Exception &b) {
+    return std::tie(a.after, a.kind, a.name, a.was, a.is, a.before) <
+           std::tie(b.after, b.kind, b.name, b.was, b.is, b.before);
+  };
+  std::sort(certificate.exceptions.begin(), certificate.exceptions.end(), order);
+  certificate.exceptions.erase(std::unique(certificate.exceptions.begin(),
+                                           certificate.exceptions.end(),
+                                           [&](const Exception &a, const Exception &b) {
+                                             return !order(a, b) && !order(b, a);
+                                           }),
+                               certificate.exceptions.end());
+  const bool onlyTypeNames =
+      std::all_of(certificate.exceptions.begin(), certificate.exceptions.end(),
+                  [](const Exception &exception) { return exception.kind == "RTTI name"; });
+  certificate.verdict = !certificate.differences.empty() ? Verdict::Different
+                        : onlyTypeNames                  ? Verdict::Equivalent
+                                                         : Verdict::EquivalentExcept;
+}
+
+} // namespace
+
+Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after,
+                                 const Request &request) {
+  const auto start = std::chrono::steady_clock::now();
+  TextStore store;
+  LEVITATE_TRY(units, compileAll(before, after, request, store));
+  const SymbolNames names(request.renames);
+
+  Certificate certificate;
+  certificate.compiler = compilerVersion();
+  certificate.renames = request.renames;
+  certificate.before = sideOf(before, units.before);
+  certificate.after = sideOf(after, units.after);
+
+  const auto programless = [&](const ProgramUnits &program, bool isNew) {
+    Difference difference;
+    difference.kind = "program";
+    difference.name = program.name;
+    difference.message = isNew ? "exists after only" : "exists before only";
+    certificate.differences.push_back(std::move(difference));
+  };
+  // Without targets on one side there is nothing to pair programs by: all against all.
+  const bool hasTargets = before.hasTargets && after.hasTargets;
+  const auto whole = [](const BuildTree &tree) {
+    ProgramUnits all{"all", {}, {}};
+    for (std::size_t index = 0; index < tree.compilations.size(); ++index)
+      all.compilations.push_back(index);
+    return std::vector<ProgramUnits>{all};
+  };
+  const std::vector<ProgramUnits> programsBefore = hasTargets ? before.programs : whole(before);
+  const std::vector<ProgramUnits> programsAfter = hasTargets ? after.programs : whole(after);
+  for (const ProgramUnits &program : programsBefore) {
+    const auto same =
+        std::find_if(programsAfter.begin(), programsAfter.end(),
+                     [&](const ProgramUnits &other) { return other.name == program.name; });
+    if (same == programsAfter.end()) {
+      programless(program, false);
+      continue;
+    }
+    const Program was(program.name, unitsOf(program, units.before));
+    const Program is(same->name, unitsOf(*same, units.after));
+    addProgram(matchPrograms(was, is, store, names, hasTargets), certificate);
+    if (program.linkerScripts != same->linkerScripts)
+      certificate.differences.push_back(
+          {"linker-script", program.name, "is linked by another linker script", {}, {}, {}, {}, 0});
+  }
+  for (const ProgramUnits &program : programsAfter)
+    if (std::none_of(programsBefore.begin(), programsBefore.end(),
+                     [&](const ProgramUnits &other) { return other.name == program.name; }))
+      programless(program, true);
+
+  finish(certificate);
+  certificate.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return certificate;
+}
+
+Result<Certificate> compare(const Request &request) {
+  LEVITATE_TRY(before, readBuildTree(request.beforeBuildDir));
+  LEVITATE_TRY(after, readBuildTree(request.afterBuildDir));
+  return compareTrees(before, after, request);
+}
+
+Result<std::vector<Rename>> readRenames(const std::string &path) {
+  LEVITATE_TRY(root, JsonDocument::readFile(path));
+  const bool isList = root.isArray();
+  LEVITATE_TRY(list, isList ? Result<JsonValue>(root) : root.at("renames"));
+  LEVITATE_TRY(entries, list.array());
+  std::vector<Rename> renames;
+  for (const JsonValue &entry : entries) {
+    LEVITATE_TRY(fromValue, entry.at("from"));
+    LEVITATE_TRY(from, fromValue.string());
+    LEVITATE_TRY(toValue, entry.at("to"));
+    LEVITATE_TRY(to, toValue.string());
+    if (from.empty() || to.empty())
+      return entry.error("a rename needs both names");
+    const auto plain = [](std::string name) {
+      return name.starts_with("::") ? name.substr(2) : name;
+    };
+    renames.push_back({plain(std::move(from)), plain(std::move(to))});
+  }
+  return renames;
+}
+
+} // namespace levitate::equivalence

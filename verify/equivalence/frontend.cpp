@@ -1,0 +1,294 @@
+#include "verify/equivalence/frontend.h"
+
+#include "verify/equivalence/canonical.h"
+
+#include "base/files.h"
+#include "base/process.h"
+
+#include <clang/AST/ASTConsumer.h>
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Expr.h>
+#include <clang/AST/RecursiveASTVisitor.h>
+#include <clang/Basic/Version.h>
+#include <clang/CodeGen/CodeGenAction.h>
+#include <clang/Frontend/CompilerInstance.h>
+#include <clang/Frontend/CompilerInvocation.h>
+#include <clang/Frontend/FrontendActions.h>
+#include <clang/Frontend/MultiplexConsumer.h>
+#include <clang/Frontend/TextDiagnosticBuffer.h>
+#include <clang/Frontend/Utils.h>
+#include <clang/Lex/PPCallbacks.h>
+#include <clang/Lex/Preprocessor.h>
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/Module.h>
+#include <llvm/Support/TargetSelect.h>
+#include <llvm/Support/VirtualFileSystem.h>
+
+#include <algorithm>
+#include <mutex>
+
+namespace levitate::equivalence {
+namespace {
+
+Location locationOf(const clang::SourceManager &sources, clang::SourceLocation at) {
+  const clang::PresumedLoc place = sources.getPresumedLoc(at);
+  if (place.isInvalid())
+    return {};
+  return {place.getFilename(), place.getLine(), place.getColumn()};
+}
+
+/// Keeps errors with their places; drops the rest.
+class ErrorCollector : public clang::DiagnosticConsumer {
+public:
+  std::vector<Diagnostic> errors;
+
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
+                        const clang::Diagnostic &diagnostic) override {
+    DiagnosticConsumer::HandleDiagnostic(level, diagnostic);
+    if (level < clang::DiagnosticsEngine::Error || errors.size() >= 20)
+      return;
+    Diagnostic error;
+    llvm::SmallString<128> text;
+    diagnostic.FormatDiagnostic(text);
+    error.message = text.str().str();
+    if (diagnostic.hasSourceManager() && diagnostic.getLocation().isValid())
+      error.where =
+          locationOf(diagnostic.getSourceManager(),
+                     diagnostic.getSourceManager().getExpansionLoc(diagnostic.getLocation()));
+    errors.push_back(std::move(error));
+  }
+};
+
+/// Records the macros that tell a program where its source is.
+class PositionMacros : public clang::PPCallbacks {
+public:
+  PositionMacros(const clang::SourceManager &sources, Unit &unit) : sources(sources), unit(unit) {}
+
+  void MacroExpands(const clang::Token &name, const clang::MacroDefinition &definition,
+                    clang::SourceRange range, const clang::MacroArgs *) override {
+    if (!definition.getMacroInfo() || !definition.getMacroInfo()->isBuiltinMacro())
+      return;
+    const llvm::StringRef text = name.getIdentifierInfo()->getName();
+    if (text != "__FILE__" && text != "__LINE__" && text != "__FILE_NAME__" &&
+        text != "__BASE_FILE__" && text != "__COUNTER__" && text != "__DATE__" &&
+        text != "__TIME__" && text != "__TIMESTAMP__")
+      return;
+    // __LINE__ is the line where the outermost expansion ends.
+    unit.positions.push_back(
+        {text.str(), locationOf(sources, sources.getExpansionRange(range.getEnd()).getEnd())});
+  }
+
+private:
+  const clang::SourceManager &sources;
+  Unit &unit;
+};
+
+/// Records `std::source_location::current()`, `__builtin_LINE()` and their kin. In a default
+/// argument they mean the place of the call, which is recorded there.
+class PositionExpressions : public clang::RecursiveASTVisitor<PositionExpressions> {
+public:
+  PositionExpressions(const clang::SourceManager &sources, Unit &unit)
+      : sources(sources), unit(unit) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool shouldVisitImplicitCode() const { return true; }
+
+  bool VisitSourceLocExpr(clang::SourceLocExpr *expression) {
+    record(expression, expression->getLocation());
+    return true;
+  }
+  bool VisitCXXDefaultArgExpr(clang::CXXDefaultArgExpr *use) {
+    recordIn(use->getExpr(), use->getUsedLocation());
+    return true;
+  }
+  bool VisitCXXDefaultInitExpr(clang::CXXDefaultInitExpr *use) {
+    recordIn(use->getExpr(), use->getUsedLocation());
+    return true;
+  }
+
+private:
+  void recordIn(const clang::Stmt *statement, clang::SourceLocation at) {
+    if (!statement)
+      return;
+    if (const auto *expression = llvm::dyn_cast<clang::SourceLocExpr>(statement))
+      record(expression, at);
+    for (const clang::Stmt *child : statement->children())
+      recordIn(child, at);
+  }
+  void record(const clang::SourceLocExpr *expression, clang::SourceLocation at) {
+    unit.positions.push_back({expression->getBuiltinStr().str(),
+                              locationOf(sources, sources.getExpansionRange(at).getEnd())});
+  }
+
+  const clang::SourceManager &sources;
+  Unit &unit;
+};
+
+class PositionConsumer : public clang::ASTConsumer {
+public:
+  explicit PositionConsumer(Unit &unit) : unit(unit) {}
+  void HandleTranslationUnit(clang::ASTContext &context) override {
+    // Most units have no such expression; the identifier table knows.
+    bool mayUse = false;
+    for (const char *name :
+         {"__builtin_LINE", "__builtin_FILE", "__builtin_FUNCTION", "__builtin_COLUMN",
+          "__builtin_FILE_NAME", "__builtin_FUNCSIG", "__builtin_source_location"}) {
+      const auto found = context.Idents.find(name);
+      mayUse = mayUse || found != context.Idents.end();
+    }
+    if (mayUse)
+      PositionExpressions(context.getSourceManager(), unit)
+          .TraverseDecl(context.getTranslationUnitDecl());
+  }
+
+private:
+  Unit &unit;
+};
+
+class Action : public clang::EmitLLVMOnlyAction {
+public:
+  Action(llvm::LLVMContext *context, Unit &unit) : EmitLLVMOnlyAction(context), unit(unit) {}
+
+protected:
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler,
+                                                        llvm::StringRef file) override {
+    compiler.getPreprocessor().addPPCallbacks(
+        std::make_unique<PositionMacros>(compiler.getSourceManager(), unit));
+    auto generator = EmitLLVMOnlyAction::CreateASTConsumer(compiler, file);
+    if (!generator)
+      return nullptr;
+    std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
+    consumers.push_back(std::make_unique<PositionConsumer>(unit));
+    consumers.push_back(std::move(generator));
+    return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
+  }
+
+  void EndSourceFileAction() override {
+    const clang::SourceManager &sources = getCompilerInstance().getSourceManager();
+    for (auto file = sources.fileinfo_begin(); file != sources.fileinfo_end(); ++file)
+      unit.files.insert(file->first.getName().str());
+    EmitLLVMOnlyAction::EndSourceFileAction();
+  }
+
+private:
+  Unit &unit;
+};
+
+void initialiseTargets() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llvm::InitializeAllTargets();
+    llvm::InitializeAllTargetMCs();
+    llvm::InitializeAllAsmPrinters();
+    llvm::InitializeAllAsmParsers();
+  });
+}
+
+/// The command without what asks for other outputs (dependency files, object file).
+std::vector<std::string> compileOnly(const Compilation &compilation) {
+  static const std::vector<std::string_view> withValue = {"-o", "-MF", "-MT", "-MQ", "-MJ"};
+  static const std::vector<std::string_view> alone = {"-MD", "-MMD", "-M", "-MM", "-MP", "-MG"};
+  std::vector<std::string> arguments;
+  for (std::size_t at = 0; at < compilation.arguments.size(); ++at) {
+    const std::string &word = compilation.arguments[at];
+    if (std::find(withValue.begin(), withValue.end(), word) != withValue.end())
+      ++at;
+    else if (std::find(alone.begin(), alone.end(), word) == alone.end())
+      arguments.push_back(word);
+  }
+  // A compiler launcher (ccache) comes before the compiler.
+  if (arguments.size() > 1 && fileName(arguments[0]) == "ccache")
+    arguments.erase(arguments.begin());
+  // The name of the compiler is kept: Clang takes its mode (C++) and its target from it.
+  if (arguments[0].find('/') == std::string::npos)
+    arguments[0] = findProgram(arguments[0]).value_or(arguments[0]);
+  else
+    arguments[0] = absolutePath(arguments[0], compilation.directory);
+  std::vector<std::string> added = {"-w", "-Wno-error"};
+  if (std::none_of(arguments.begin(), arguments.end(),
+                   [](const std::string &word) { return word.starts_with("-resource-dir"); }))
+    added.insert(added.end(), {"-resource-dir", LEVITATE_CLANG_RESOURCE_DIR});
+  arguments.insert(arguments.begin() + 1, added.begin(), added.end());
+  return arguments;
+}
+
+Error failure(const Compilation &compilation, std::vector<Diagnostic> errors) {
+  Error error;
+  error.status = ExitStatus::Environment;
+  error.diagnostics = std::move(errors);
+  if (error.diagnostics.empty())
+    error.diagnostics.push_back({Severity::Error,
+                                 {compilation.source, 0, 0},
+                                 "the compile command is not one that Clang understands",
+                                 {},
+                                 {},
+                                 {}});
+  error.diagnostics.push_back({Severity::Note,
+                               {compilation.source, 0, 0},
+                               "compiled by the command in " + compilation.directory,
+                               {},
+                               {},
+                               {}});
+  return error;
+}
+
+} // namespace
+
+Result<Unit> compileUnit(const Compilation &compilation, SymbolNames &names, TextStore &store) {
+  initialiseTargets();
+  Unit unit;
+  unit.source = compilation.source;
+  unit.output = compilation.output;
+
+  // A file system of its own has a working directory of its own, so that units compile in parallel.
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = llvm::vfs::createPhysicalFileSystem();
+  if (files->setCurrentWorkingDirectory(compilation.directory))
+    return Error::environment("can't enter " + compilation.directory);
+
+  ErrorCollector collector;
+  clang::CreateInvocationOptions options;
+  options.VFS = files;
+  options.Diags =
+      clang::CompilerInstance::createDiagnostics(new clang::DiagnosticOptions, &collector, false);
+  const std::vector<std::string> arguments = compileOnly(compilation);
+  std::vector<const char *> words;
+  for (const std::string &argument : arguments)
+    words.push_back(argument.c_str());
+  std::shared_ptr<clang::CompilerInvocation> invocation =
+      clang::createInvocation(words, std::move(options));
+  if (!invocation)
+    return failure(compilation, std::move(collector.errors));
+
+  clang::CodeGenOptions &code = invocation->getCodeGenOpts();
+  code.DisableLLVMPasses = true;
+  code.setDebugInfo(llvm::codegenoptions::LimitedDebugInfo);
+  code.DebugColumnInfo = true;
+  if (code.DwarfVersion == 0)
+    code.DwarfVersion = 5;
+  code.ClearASTBeforeBackend = false;
+  code.DisableFree = false;
+  clang::FrontendOptions &front = invocation->getFrontendOpts();
+  front.DisableFree = false;
+  front.ProgramAction = clang::frontend::EmitLLVMOnly;
+  invocation->getFileSystemOpts().WorkingDir = compilation.directory;
+  invocation->getDiagnosticOpts().IgnoreWarnings = true;
+
+  clang::CompilerInstance compiler;
+  compiler.setInvocation(invocation);
+  compiler.createDiagnostics(&collector, /*ShouldOwnClient=*/false);
+  compiler.createFileManager(files);
+
+  llvm::LLVMContext context;
+  Action action(&context, unit);
+  if (!compiler.ExecuteAction(action) || compiler.getDiagnostics().hasErrorOccurred())
+    return failure(compilation, std::move(collector.errors));
+  const std::unique_ptr<llvm::Module> module = action.takeModule();
+  if (!module)
+    return failure(compilation, std::move(collector.errors));
+  writeCanonical(*module, names, store, unit);
+  return unit;
+}
+
+std::string compilerVersion() { return clang::getClangFullVersion(); }
+
+} // namespace levitate::equivalence

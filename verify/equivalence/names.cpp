@@ -1,0 +1,316 @@
+#include "verify/equivalence/names.h"
+
+#include <llvm/Demangle/Demangle.h>
+#include <llvm/Demangle/ItaniumDemangle.h>
+#include <llvm/Support/Allocator.h>
+
+#include <cctype>
+#include <optional>
+#include <type_traits>
+
+namespace levitate::equivalence {
+namespace {
+
+namespace demangle = llvm::itanium_demangle;
+using demangle::Node;
+
+class NodeAllocator {
+public:
+  void reset() { memory.Reset(); }
+  template <class T, class... Arguments> T *makeNode(Arguments &&...arguments) {
+    return new (memory.Allocate(sizeof(T), alignof(T))) T(std::forward<Arguments>(arguments)...);
+  }
+  void *allocateNodeArray(std::size_t count) {
+    return memory.Allocate(sizeof(Node *) * count, alignof(Node *));
+  }
+
+private:
+  llvm::BumpPtrAllocator memory;
+};
+
+using Parser = demangle::ManglingParser<NodeAllocator>;
+using NameMap = std::map<std::string, std::string, std::less<>>;
+
+bool isIdentifierByte(char byte) {
+  return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_' || byte == '$';
+}
+
+std::string withoutBlanks(std::string_view text) {
+  std::string result;
+  for (const char byte : text)
+    if (byte != ' ')
+      result += byte;
+  return result;
+}
+
+std::string printed(const Node *node) {
+  demangle::OutputBuffer buffer;
+  node->print(buffer);
+  std::string text(std::string_view(buffer.getBuffer(), buffer.getCurrentPosition()));
+  std::free(buffer.getBuffer());
+  return text;
+}
+
+/// Replaces whole qualified names in running text.
+std::string replaceNames(std::string_view text, const NameMap &entities) {
+  std::string result;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const bool starts = at == 0 || (!isIdentifierByte(text[at - 1]) && text[at - 1] != ':');
+    std::size_t best = 0;
+    const std::string *replacement = nullptr;
+    if (starts) {
+      for (const auto &[from, to] : entities) {
+        const std::size_t end = at + from.size();
+        if (from.size() > best && text.substr(at, from.size()) == from &&
+            (end >= text.size() || !isIdentifierByte(text[end]))) {
+          best = from.size();
+          replacement = &to;
+        }
+      }
+    }
+    if (replacement) {
+      result += *replacement;
+      at += best;
+    } else {
+      result += text[at++];
+    }
+  }
+  return result;
+}
+
+/// Writes a parsed mangling as text that has one form for one tree.
+class TreeWriter {
+public:
+  TreeWriter(const NameMap &entities, const NameMap &overloads)
+      : entities(entities), overloads(overloads) {}
+
+  std::string result;
+
+  /// Where a node stands: an entity's full name, or a part of one that a name of the global
+  /// namespace must not be mistaken for.
+  enum class Place { Entity, Component };
+
+  void node(const Node *tree, Place place) {
+    if (!tree) {
+      result += '-';
+      return;
+    }
+    if (place == Place::Entity && renamed(tree))
+      return;
+    tree->visit([&](const auto *specific) { write(specific, place); });
+  }
+
+  /// The form of a plain qualified name.
+  void path(std::string_view name) {
+    const std::size_t last = name.rfind("::");
+    if (last == std::string_view::npos) {
+      result += "name(\"";
+      result += name;
+      result += "\")";
+      return;
+    }
+    result += "nested(";
+    path(name.substr(0, last));
+    result += ',';
+    path(name.substr(last + 2));
+    result += ')';
+  }
+
+private:
+  static void appendPath(const Node *tree, std::string &out, bool &plain) {
+    if (!plain)
+      return;
+    if (tree->getKind() == Node::KNameType) {
+      out += static_cast<const demangle::NameType *>(tree)->getName();
+    } else if (tree->getKind() == Node::KNestedName) {
+      static_cast<const demangle::NestedName *>(tree)->match(
+          [&](const Node *scope, const Node *name) {
+            appendPath(scope, out, plain);
+            out += "::";
+            appendPath(name, out, plain);
+          });
+    } else {
+      plain = false;
+    }
+  }
+
+  bool renamed(const Node *tree) {
+    if (entities.empty())
+      return false;
+    if (tree->getKind() != Node::KNameType && tree->getKind() != Node::KNestedName)
+      return false;
+    std::string name;
+    bool plain = true;
+    appendPath(tree, name, plain);
+    if (!plain)
+      return false;
+    const auto found = entities.find(name);
+    if (found == entities.end())
+      return false;
+    path(found->second);
+    return true;
+  }
+
+  void write(const demangle::NameType *name, Place) { path(name->getName()); }
+
+  void write(const demangle::NestedName *nested, Place place) {
+    nested->match([&](const Node *scope, const Node *name) {
+      result += "nested(";
+      node(scope, place);
+      result += ',';
+      node(name, Place::Component);
+      result += ')';
+    });
+  }
+
+  // A template of that name keeps the place of its name: `f<int>` of the global namespace is one.
+  void write(const demangle::NameWithTemplateArgs *name, Place place) {
+    name->match([&](const Node *base, const Node *arguments) {
+      result += "template(";
+      node(base, place);
+      result += ',';
+      node(arguments, Place::Entity);
+      result += ')';
+    });
+  }
+
+  // The name of a local entity is relative to its function, so it is no name of a namespace.
+  void write(const demangle::LocalName *local, Place place) {
+    local->match([&](const Node *function, const Node *entity) {
+      result += "local(";
+      node(function, place);
+      result += ',';
+      node(entity, Place::Component);
+      result += ')';
+    });
+  }
+
+  void write(const demangle::FunctionEncoding *function, Place place) {
+    if (!overloads.empty() && place == Place::Entity) {
+      const Node *name = function->getName();
+      std::string qualified;
+      bool plain = true;
+      if (name->getKind() == Node::KNameType || name->getKind() == Node::KNestedName) {
+        appendPath(name, qualified, plain);
+        const demangle::NodeArray parameters = function->getParams();
+        std::string list = "(";
+        for (std::size_t index = 0; index < parameters.size(); ++index)
+          list += (index ? "," : "") + printed(parameters[index]);
+        const auto found = overloads.find(withoutBlanks(qualified + list + ")"));
+        if (plain && found != overloads.end()) {
+          result += "encoding(";
+          function->match([&](const Node *type, const Node *, auto... rest) {
+            argument(type, Place::Entity);
+            path(found->second);
+            result += ',';
+            (argument(rest, Place::Entity), ...);
+          });
+          result += ')';
+          return;
+        }
+      }
+    }
+    result += "encoding(";
+    function->match([&](const Node *type, const Node *name, auto... rest) {
+      argument(type, Place::Entity);
+      argument(name, place);
+      (argument(rest, Place::Entity), ...);
+    });
+    result += ')';
+  }
+
+  // Refers to a template argument that comes later (conversion operators); may refer to itself.
+  void write(const demangle::ForwardTemplateReference *reference, Place) {
+    result += "forward(" + std::to_string(reference->Index);
+    if (depth < 8 && reference->Ref) {
+      ++depth;
+      node(reference->Ref, Place::Entity);
+      --depth;
+    }
+    result += ')';
+  }
+
+  template <class T> void write(const T *other, Place place) {
+    result += std::to_string(static_cast<int>(other->getKind()));
+    result += '(';
+    // What wraps a name (ABI tags, `vtable for`) stands where the name stands.
+    const Place inner =
+        std::is_same_v<T, demangle::AbiTagAttr> || std::is_same_v<T, demangle::ModuleEntity>
+            ? place
+            : Place::Entity;
+    other->match([&](auto... fields) { (argument(fields, inner), ...); });
+    result += ')';
+  }
+
+  template <class T> void argument(const T &field, Place place) {
+    if constexpr (std::is_convertible_v<T, const Node *>) {
+      node(field, place);
+    } else if constexpr (std::is_same_v<T, demangle::NodeArray>) {
+      result += '[';
+      for (const Node *element : field)
+        argument(element, place);
+      result += ']';
+    } else if constexpr (std::is_convertible_v<T, std::string_view>) {
+      result += '"';
+      result += std::string_view(field);
+      result += '"';
+    } else {
+      result += std::to_string(static_cast<long long>(field));
+    }
+    result += ',';
+  }
+
+  const NameMap &entities;
+  const NameMap &overloads;
+  int depth = 0;
+};
+
+} // namespace
+
+SymbolNames::SymbolNames(const std::vector<Rename> &renames) {
+  for (const Rename &rename : renames) {
+    const std::size_t parameters = rename.from.find('(');
+    // `(anonymous namespace)` is a part of a name, not a parameter list.
+    if (parameters == std::string::npos || rename.from.ends_with("::") || parameters == 0 ||
+        rename.from[parameters - 1] == ':') {
+      entities[rename.from] = rename.to;
+    } else {
+      overloads[withoutBlanks(rename.from)] = rename.to.substr(0, rename.to.find('('));
+    }
+  }
+}
+
+const SymbolName &SymbolNames::of(std::string_view symbol) {
+  const auto [place, isNew] = known.try_emplace(std::string(symbol));
+  SymbolName &name = place->second;
+  if (!isNew)
+    return name;
+  const std::string &stored = place->first;
+  TreeWriter writer(entities, overloads);
+  if (symbol.starts_with("_Z")) {
+    Parser parser(stored.data(), stored.data() + stored.size());
+    if (const Node *tree = parser.parse()) {
+      writer.node(tree, TreeWriter::Place::Entity);
+      name.key = std::move(writer.result);
+      name.text = replaceNames(llvm::demangle(stored), entities);
+      return name;
+    }
+  }
+  const auto found = entities.find(symbol);
+  writer.path(found == entities.end() ? symbol : std::string_view(found->second));
+  name.key = std::move(writer.result);
+  name.text = found == entities.end() ? stored : found->second;
+  return name;
+}
+
+std::string SymbolNames::inText(std::string_view text) const {
+  return entities.empty() ? std::string(text) : replaceNames(text, entities);
+}
+
+std::string SymbolNames::ofTypeString(std::string_view contents) {
+  const std::string_view name = contents.starts_with('*') ? contents.substr(1) : contents;
+  return (contents.starts_with('*') ? "*" : "") + of("_ZTS" + std::string(name)).key;
+}
+
+} // namespace levitate::equivalence

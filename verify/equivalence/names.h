@@ -1,0 +1,58 @@
+// Symbols under a renaming: which symbol of the tree before is which symbol of the tree after.
+//
+// A symbol's key is its Itanium mangling, parsed and written out as a tree in which every entity
+// that the migration renamed carries its new name, at whatever depth: scopes, template arguments,
+// parameter types, lambdas, local statics, vtables, typeinfo, guard variables. Two symbols are the
+// same under the renaming when their keys are equal. LLVM's ItaniumManglingCanonicalizer is not
+// used for it, because it equates names both ways and a one-component name (`f` of the global
+// namespace) also wherever it is a member's name; the checker uses it as a second opinion.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace levitate::equivalence {
+
+/// A declaration that the migration moved or renamed: qualified names without leading `::`, of a
+/// namespace, class, template, function or variable. A name that ends in a parameter list
+/// (`a::f(int)`) means that overload only.
+struct Rename {
+  std::string from;
+  std::string to;
+};
+
+/// A symbol as it is compared and as it is shown.
+struct SymbolName {
+  std::string key;  ///< equal for symbols that are the same under the renaming
+  std::string text; ///< demangled, with its new names; for people
+};
+
+/// Maps the symbols of one side. The renames are those that the side's symbols need: the side
+/// before gets the migration's, the side after none. Not thread-safe: one for each thread.
+/// Remembers what it has mapped.
+class SymbolNames {
+public:
+  explicit SymbolNames(const std::vector<Rename> &renames);
+
+  /// The name of a linker symbol. What is no Itanium mangling is a C name or a variable of the
+  /// global namespace, and is looked up as such.
+  const SymbolName &of(std::string_view symbol);
+
+  /// `text` with every renamed qualified name replaced: for strings that hold names, such as
+  /// `__PRETTY_FUNCTION__`.
+  std::string inText(std::string_view text) const;
+
+  /// The contents of a `_ZTS` variable (a mangled type without its prefix) as a key.
+  std::string ofTypeString(std::string_view contents);
+
+private:
+  std::map<std::string, std::string, std::less<>> entities; // qualified name -> new one
+  std::map<std::string, std::string, std::less<>>
+      overloads; // `a::f(int)` without blanks -> new name
+  std::unordered_map<std::string, SymbolName> known;
+};
+
+} // namespace levitate::equivalence
