@@ -1,0 +1,206 @@
+#include "verify/boot/disk.h"
+
+#include "base/files.h"
+#include "base/process.h"
+#include "base/text.h"
+#include "verify/boot/sha256.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace levitate::boot {
+
+namespace {
+
+Error systemError(const std::string &path) {
+  return Error::at(ExitStatus::Environment, {path, 0, 0}, std::strerror(errno));
+}
+
+class File {
+public:
+  explicit File(int descriptor) : descriptor(descriptor) {}
+  ~File() {
+    if (descriptor >= 0)
+      ::close(descriptor);
+  }
+  File(const File &) = delete;
+  File &operator=(const File &) = delete;
+  const int descriptor;
+};
+
+Result<void> writeAt(const File &file, const std::string &path, std::string_view bytes,
+                     std::uint64_t offset) {
+  while (!bytes.empty()) {
+    const ssize_t written =
+        ::pwrite(file.descriptor, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written <= 0)
+      return systemError(path);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+    offset += static_cast<std::uint64_t>(written);
+  }
+  return {};
+}
+
+Result<void> runTool(const std::vector<std::string> &arguments, const std::string &disk) {
+  Command command{.arguments = arguments, .deadline = std::chrono::minutes(2), .mergeOutput = true};
+  // The tools of filesystems often live where only root looks.
+  const char *path = std::getenv("PATH");
+  const std::string extended = std::string(path ? path : "/usr/bin:/bin") + ":/usr/sbin:/sbin";
+  if (!findProgram(arguments.front()))
+    for (const char *folder : {"/usr/sbin/", "/sbin/"})
+      if (exists(folder + arguments.front()))
+        command.arguments.front() = folder + arguments.front();
+  command.environment = {{"PATH", extended},
+                         {"MTOOLS_SKIP_CHECK", "1"},
+                         {"SOURCE_DATE_EPOCH", "1577836800"},
+                         {"E2FSPROGS_FAKE_TIME", "1577836800"}};
+  LEVITATE_TRY(result, runProcess(command));
+  if (!result.succeeded())
+    return Error::environment("disk '" + disk + "': " + shellQuoted(arguments) +
+                              " failed: " + std::string(trim(result.output)));
+  return {};
+}
+
+Result<void> makeFilesystem(const Disk &disk, const std::string &path) {
+  LEVITATE_TRY(staging, TemporaryDirectory::make());
+  std::vector<std::pair<std::string, std::string>> files; // on the host, on the disk
+  for (const DiskFile &file : disk.files) {
+    if (file.source.empty()) {
+      const std::string name = staging.path() + "/" + file.path;
+      LEVITATE_CHECK(writeText(name, file.contents));
+      files.emplace_back(name, file.path);
+    } else {
+      LEVITATE_TRY(contents, readText(file.source));
+      const std::string name = staging.path() + "/" + file.path;
+      LEVITATE_CHECK(writeText(name, contents));
+      files.emplace_back(name, file.path);
+    }
+  }
+  if (disk.filesystem == "ext4") {
+    std::vector<std::string> command = {"mke2fs",         "-q", "-F",          "-t", "ext4", "-E",
+                                        "root_owner=0:0", "-d", staging.path()};
+    if (!disk.label.empty())
+      command.insert(command.end(), {"-L", disk.label});
+    command.push_back(path);
+    return runTool(command, disk.id);
+  }
+  std::vector<std::string> command = {"mkfs.fat", "-F", disk.filesystem == "fat32" ? "32" : "16",
+                                      "-i", "4C455649"}; // a fixed serial number: equal bytes
+  if (!disk.label.empty())
+    command.insert(command.end(), {"-n", disk.label});
+  command.push_back(path);
+  LEVITATE_CHECK(runTool(command, disk.id));
+  std::vector<std::string> folders;
+  for (const auto &[source, name] : files) {
+    std::string folder;
+    const std::vector<std::string> parts = split(name, "/");
+    for (std::size_t part = 0; part + 1 < parts.size(); ++part) {
+      folder += "/" + parts[part];
+      if (std::find(folders.begin(), folders.end(), folder) != folders.end())
+        continue;
+      folders.push_back(folder);
+      LEVITATE_CHECK(runTool({"mmd", "-i", path, "::" + folder}, disk.id));
+    }
+    LEVITATE_CHECK(runTool({"mcopy", "-i", path, source, "::/" + name}, disk.id));
+  }
+  return {};
+}
+
+} // namespace
+
+std::string countingPattern(std::uint64_t offset, std::uint64_t length) {
+  std::string bytes;
+  bytes.reserve(length);
+  for (std::uint64_t i = offset; i < offset + length; ++i)
+    bytes += static_cast<char>((i ^ i >> 8U ^ i >> 16U ^ 0x5AU) & 0xFFU);
+  return bytes;
+}
+
+std::string bytesOf(const Contents &contents) {
+  return contents.pattern ? countingPattern(contents.offset, contents.length) : contents.bytes;
+}
+
+Result<void> makeDisk(const Disk &disk, const std::string &path) {
+  {
+    const File file(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (file.descriptor < 0 || ::ftruncate(file.descriptor, static_cast<off_t>(disk.size)) != 0)
+      return systemError(path);
+  }
+  if (!disk.filesystem.empty())
+    LEVITATE_CHECK(makeFilesystem(disk, path));
+  const File file(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+  if (file.descriptor < 0)
+    return systemError(path);
+  for (const Contents &contents : disk.contents) {
+    constexpr std::uint64_t most = 1U << 20U;
+    const std::uint64_t length = contents.pattern ? contents.length : contents.bytes.size();
+    if (!contents.pattern)
+      LEVITATE_CHECK(writeAt(file, path, contents.bytes, contents.offset));
+    for (std::uint64_t done = 0; contents.pattern && done < length; done += most)
+      LEVITATE_CHECK(writeAt(file, path,
+                             countingPattern(contents.offset + done, std::min(most, length - done)),
+                             contents.offset + done));
+  }
+  if (disk.truncate && ::ftruncate(file.descriptor, static_cast<off_t>(*disk.truncate)) != 0)
+    return systemError(path);
+  return {};
+}
+
+Result<std::string> readBytes(const std::string &path, std::uint64_t offset, std::uint64_t length) {
+  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.descriptor < 0)
+    return systemError(path);
+  std::string bytes(length, '\0');
+  std::size_t got = 0;
+  while (got < length) {
+    const ssize_t part = ::pread(file.descriptor, bytes.data() + got, length - got,
+                                 static_cast<off_t>(offset + got));
+    if (part < 0 && errno == EINTR)
+      continue;
+    if (part < 0)
+      return systemError(path);
+    if (part == 0)
+      break;
+    got += static_cast<std::size_t>(part);
+  }
+  bytes.resize(got);
+  return bytes;
+}
+
+std::string firstDifference(const std::string &expected, const std::string &found) {
+  const auto excerpt = [](const std::string &bytes, std::size_t at) {
+    std::string text;
+    for (std::size_t i = at; i < std::min(bytes.size(), at + 8); ++i)
+      text += (text.empty() ? "" : " ") + toHex(bytes.substr(i, 1));
+    return text.empty() ? std::string("nothing") : text;
+  };
+  const auto [a, b] = std::mismatch(expected.begin(), expected.end(), found.begin(), found.end());
+  if (a == expected.end() && b == found.end())
+    return "no difference";
+  const auto at = static_cast<std::size_t>(a - expected.begin());
+  return "byte " + std::to_string(at) + " of " + std::to_string(expected.size()) + ": expected " +
+         excerpt(expected, at) + ", found " + excerpt(found, at);
+}
+
+Result<std::string> fileDigest(const std::string &path) {
+  // Whole blocks of zeros are common; the digest of the digests of 1 MiB parts reads each once and
+  // never holds more than one.
+  std::string digests;
+  for (std::uint64_t offset = 0;; offset += 1U << 20U) {
+    LEVITATE_TRY(part, readBytes(path, offset, 1U << 20U));
+    if (part.empty())
+      break;
+    digests += sha256(part);
+    if (part.size() < 1U << 20U)
+      break;
+  }
+  return sha256(digests);
+}
+
+} // namespace levitate::boot

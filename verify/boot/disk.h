@@ -1,0 +1,34 @@
+// Disk images: made fresh for every run from their description, and read again afterwards.
+#pragma once
+
+#include "base/result.h"
+#include "verify/boot/scenario.h"
+
+#include <string>
+
+namespace levitate::boot {
+
+/// Makes the image of `disk` as a raw file at `path`: sparse, with the filesystem (mkfs.fat and
+/// mcopy of mtools, or mke2fs), then the contents. The same description gives the same bytes, as
+/// far as the filesystem tools allow. An environment error when a tool is missing or the host has
+/// no space.
+Result<void> makeDisk(const Disk &disk, const std::string &path);
+
+/// The bytes that `contents` describes.
+std::string bytesOf(const Contents &contents);
+
+/// `length` bytes of the counting pattern from `offset` on: byte i of a disk is
+/// `(i ^ i >> 8 ^ i >> 16 ^ 0x5A) & 0xFF`, so that blocks which land in the wrong place differ.
+std::string countingPattern(std::uint64_t offset, std::uint64_t length);
+
+/// Reads `length` bytes at `offset`; fewer when the file ends before.
+Result<std::string> readBytes(const std::string &path, std::uint64_t offset, std::uint64_t length);
+
+/// Says where and how two byte strings differ first: "byte 0x10: expected 41 42 .., found 00 00
+/// ..".
+std::string firstDifference(const std::string &expected, const std::string &found);
+
+/// A digest of a file of any size: SHA-256 over the SHA-256 digests (hex) of its parts of 1 MiB.
+Result<std::string> fileDigest(const std::string &path);
+
+} // namespace levitate::boot

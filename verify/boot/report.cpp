@@ -1,0 +1,290 @@
+#include "verify/boot/report.h"
+
+#include "base/json.h"
+#include "base/options.h"
+#include "base/text.h"
+
+namespace levitate::boot {
+
+using nlohmann::json;
+
+std::string_view nameOf(Verdict verdict) {
+  switch (verdict) {
+  case Verdict::Passed:
+    return "passed";
+  case Verdict::KernelFailed:
+    return "kernel-failed";
+  case Verdict::TestFailed:
+    return "test-failed";
+  case Verdict::EnvironmentFailed:
+    return "environment-failed";
+  }
+  return "";
+}
+
+std::string VariantReport::label() const {
+  std::vector<std::string> parts;
+  for (const auto &[name, value] : variables)
+    parts.push_back(name + "=" + value);
+  return join(parts, " ");
+}
+
+ExitStatus Report::exitStatus() const {
+  if (verdict == Verdict::EnvironmentFailed)
+    return ExitStatus::Environment;
+  if (verdict != Verdict::Passed || (comparison && !comparison->equal()))
+    return ExitStatus::Findings;
+  return ExitStatus::Success;
+}
+
+namespace {
+
+json milestonesJson(const Attempt &attempt) {
+  json list = json::array();
+  for (const MilestoneReport &milestone : attempt.milestones) {
+    json entry = {{"name", toUtf8(milestone.name)}, {"reached", milestone.reached}};
+    if (milestone.optional)
+      entry["optional"] = true;
+    if (milestone.reached) {
+      entry["line"] = toUtf8(milestone.line);
+      entry["seconds"] = milestone.seconds;
+      entry["cpuSeconds"] = milestone.cpuSeconds;
+      if (milestone.guestSeconds)
+        entry["guestSeconds"] = *milestone.guestSeconds;
+      for (const auto &[name, value] : milestone.captures)
+        entry["captures"][name] = toUtf8(value);
+      if (milestone.rejoined)
+        entry["rejoined"] = true;
+    }
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+json checksJson(const Attempt &attempt) {
+  json list = json::array();
+  for (const CheckReport &check : attempt.checks) {
+    json entry = {{"name", toUtf8(check.name)},
+                  {"kind", check.kind},
+                  {"holds", check.holds},
+                  {"made", check.made},
+                  {"evidence", toUtf8(check.evidence)}};
+    if (!check.claim.empty())
+      entry["claim"] = toUtf8(check.claim);
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+json mapJson(const std::map<std::string, std::string> &map) {
+  json object = json::object();
+  for (const auto &[name, value] : map)
+    object[name] = toUtf8(value);
+  return object;
+}
+
+json attemptJson(const Attempt &attempt) {
+  json entry = {{"number", attempt.number},
+                {"nonce", attempt.nonce},
+                {"verdict", nameOf(attempt.verdict)},
+                {"cause", attempt.cause},
+                {"reason", toUtf8(attempt.reason)},
+                {"ending", attempt.ending},
+                {"status", attempt.status},
+                {"seconds", attempt.seconds},
+                {"cpuSeconds", attempt.cpuSeconds},
+                {"qemu", attempt.qemuVersion},
+                {"milestones", milestonesJson(attempt)},
+                {"checks", checksJson(attempt)},
+                {"facts", mapJson(attempt.facts)},
+                {"disks", mapJson(attempt.disks)},
+                {"files", mapJson(attempt.files)},
+                {"serial", toUtf8(attempt.serial)}};
+  json argv = json::array();
+  for (const std::string &argument : attempt.argv)
+    argv.push_back(toUtf8(argument));
+  entry["argv"] = std::move(argv);
+  json warnings = json::array();
+  for (const std::string &warning : attempt.warnings)
+    warnings.push_back(toUtf8(warning));
+  entry["warnings"] = std::move(warnings);
+  if (!attempt.diagnosis.empty())
+    entry["diagnosis"] = toUtf8(attempt.diagnosis);
+  if (!attempt.qemuOutput.empty())
+    entry["qemuOutput"] = toUtf8(attempt.qemuOutput);
+  if (!attempt.trace.empty())
+    entry["trace"] = attempt.trace;
+  return entry;
+}
+
+json comparisonJson(const Comparison &comparison) {
+  json differences = json::array();
+  for (const Difference &difference : comparison.differences)
+    differences.push_back({{"what", toUtf8(difference.what)},
+                           {"before", toUtf8(difference.before)},
+                           {"after", toUtf8(difference.after)}});
+  return {{"equal", comparison.equal()},
+          {"comparable", comparison.comparable},
+          {"rung", comparison.rung},
+          {"differences", std::move(differences)}};
+}
+
+} // namespace
+
+json Report::json() const {
+  nlohmann::json result = {
+      {"schema", 1},
+      {"program", "levitate-boot-verify"},
+      {"version", versionText()},
+      {"scenario",
+       {{"name", toUtf8(scenario)}, {"file", toUtf8(scenarioFile)}, {"sha256", scenarioDigest}}},
+      {"architecture", architecture},
+      {"kernel", {{"file", toUtf8(kernel)}, {"sha256", kernelDigest}, {"format", kernelFormat}}},
+      {"verdict", nameOf(verdict)},
+      {"cause", cause},
+      {"reason", toUtf8(reason)},
+      {"seconds", seconds}};
+  // The core of a report tells of one boot: the first that decided the verdict.
+  const VariantReport *decisive = nullptr;
+  for (const VariantReport &variant : variants)
+    if (!decisive && !variant.attempts.empty() && variant.last().verdict == verdict)
+      decisive = &variant;
+  result["milestones"] = decisive ? milestonesJson(decisive->last()) : nlohmann::json::array();
+  result["checks"] = decisive ? checksJson(decisive->last()) : nlohmann::json::array();
+  nlohmann::json attempts = nlohmann::json::array(), list = nlohmann::json::array();
+  for (const VariantReport &variant : variants) {
+    nlohmann::json entry = {{"variables", mapJson(variant.variables)},
+                            {"repetition", variant.repetition}};
+    for (const Attempt &attempt : variant.attempts)
+      entry["attempts"].push_back(attemptJson(attempt));
+    if (&variant == decisive)
+      attempts = entry["attempts"];
+    if (!variant.attempts.empty()) {
+      entry["verdict"] = nameOf(variant.last().verdict);
+      entry["cause"] = variant.last().cause;
+      entry["reason"] = toUtf8(variant.last().reason);
+    }
+    list.push_back(std::move(entry));
+  }
+  result["attempts"] = std::move(attempts);
+  result["variants"] = std::move(list);
+  unsigned passes = 0;
+  for (const VariantReport &variant : variants)
+    passes += !variant.attempts.empty() && variant.last().verdict == Verdict::Passed;
+  result["runs"] = {{"total", variants.size()}, {"passed", passes}};
+  if (comparison)
+    result["comparison"] = comparisonJson(*comparison);
+  return result;
+}
+
+namespace {
+
+Result<std::map<std::string, std::string>> readMap(const JsonValue &object,
+                                                   const std::string &key) {
+  std::map<std::string, std::string> map;
+  if (!object.has(key))
+    return map;
+  LEVITATE_TRY(value, object.at(key));
+  LEVITATE_TRY(members, value.members());
+  for (const auto &[name, member] : members) {
+    LEVITATE_TRY(text, member.string());
+    map[name] = text;
+  }
+  return map;
+}
+
+Result<Verdict> readVerdict(const JsonValue &object) {
+  LEVITATE_TRY(value, object.at("verdict"));
+  LEVITATE_TRY(index,
+               value.oneOf({"passed", "kernel-failed", "test-failed", "environment-failed"}));
+  return static_cast<Verdict>(index);
+}
+
+Result<Attempt> readAttempt(const JsonValue &object) {
+  Attempt attempt;
+  LEVITATE_TRY(verdict, readVerdict(object));
+  attempt.verdict = verdict;
+  LEVITATE_TRY(cause, object.stringOr("cause", ""));
+  attempt.cause = cause;
+  LEVITATE_TRY(reason, object.stringOr("reason", ""));
+  attempt.reason = reason;
+  LEVITATE_TRY(nonce, object.stringOr("nonce", ""));
+  attempt.nonce = nonce;
+  LEVITATE_TRY(facts, readMap(object, "facts"));
+  attempt.facts = std::move(facts);
+  LEVITATE_TRY(disks, readMap(object, "disks"));
+  attempt.disks = std::move(disks);
+  LEVITATE_TRY(milestonesValue, object.at("milestones"));
+  LEVITATE_TRY(milestones, milestonesValue.array());
+  for (const JsonValue &entry : milestones) {
+    MilestoneReport milestone;
+    LEVITATE_TRY(nameValue, entry.at("name"));
+    LEVITATE_TRY(name, nameValue.string());
+    milestone.name = name;
+    LEVITATE_TRY(reached, entry.booleanOr("reached", false));
+    milestone.reached = reached;
+    LEVITATE_TRY(line, entry.stringOr("line", ""));
+    milestone.line = line;
+    LEVITATE_TRY(captures, readMap(entry, "captures"));
+    milestone.captures = std::move(captures);
+    attempt.milestones.push_back(std::move(milestone));
+  }
+  LEVITATE_TRY(checksValue, object.at("checks"));
+  LEVITATE_TRY(checks, checksValue.array());
+  for (const JsonValue &entry : checks) {
+    CheckReport check;
+    LEVITATE_TRY(nameValue, entry.at("name"));
+    LEVITATE_TRY(name, nameValue.string());
+    check.name = name;
+    LEVITATE_TRY(holds, entry.booleanOr("holds", false));
+    check.holds = holds;
+    LEVITATE_TRY(evidence, entry.stringOr("evidence", ""));
+    check.evidence = evidence;
+    attempt.checks.push_back(std::move(check));
+  }
+  LEVITATE_TRY(trace, object.stringsOr("trace", {}));
+  attempt.trace = std::move(trace);
+  return attempt;
+}
+
+} // namespace
+
+Result<Report> readReport(const std::string &path) {
+  LEVITATE_TRY(root, JsonDocument::readFile(path));
+  LEVITATE_TRY(program, root.stringOr("program", ""));
+  if (program != "levitate-boot-verify")
+    return root.error("this is no report of levitate-boot-verify");
+  Report report;
+  LEVITATE_TRY(scenario, root.at("scenario"));
+  LEVITATE_TRY(name, scenario.stringOr("name", ""));
+  report.scenario = name;
+  LEVITATE_TRY(digest, scenario.stringOr("sha256", ""));
+  report.scenarioDigest = digest;
+  LEVITATE_TRY(verdict, readVerdict(root));
+  report.verdict = verdict;
+  LEVITATE_TRY(reason, root.stringOr("reason", ""));
+  report.reason = reason;
+  LEVITATE_TRY(variantsValue, root.at("variants"));
+  LEVITATE_TRY(variants, variantsValue.array());
+  for (const JsonValue &entry : variants) {
+    VariantReport variant;
+    LEVITATE_TRY(variables, readMap(entry, "variables"));
+    variant.variables = std::move(variables);
+    LEVITATE_TRY(repetition, entry.integerOr("repetition", 1));
+    variant.repetition = static_cast<unsigned>(repetition);
+    LEVITATE_TRY(attemptsValue, entry.at("attempts"));
+    LEVITATE_TRY(attempts, attemptsValue.array());
+    if (attempts.empty())
+      return entry.error("a variant without an attempt");
+    for (const JsonValue &one : attempts) {
+      LEVITATE_TRY(attempt, readAttempt(one));
+      variant.attempts.push_back(std::move(attempt));
+    }
+    report.variants.push_back(std::move(variant));
+  }
+  if (report.variants.empty())
+    return root.error("a report without a boot");
+  return report;
+}
+
+} // namespace levitate::boot

@@ -1,0 +1,112 @@
+// What a verification found: the data of a report, its JSON form, and reading it back for
+// comparing. How it is shown to people stands in render.h.
+#pragma once
+
+#include "base/result.h"
+
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace levitate::boot {
+
+/// Passed: all evidence was there. KernelFailed: the kernel crashed, hung, ended wrongly or claimed
+/// what the devices did not do. TestFailed: it booted, and a test, a fact or the time for a test
+/// failed. EnvironmentFailed: nothing can be said about the kernel.
+enum class Verdict { Passed, KernelFailed, TestFailed, EnvironmentFailed };
+std::string_view nameOf(Verdict verdict); ///< "passed", "kernel-failed", ...
+
+struct MilestoneReport {
+  std::string name;
+  bool reached = false;
+  bool optional = false;
+  std::string line;
+  double seconds = 0;                 ///< host time since the guest was started
+  double cpuSeconds = 0;              ///< processor time of QEMU since it was started
+  std::optional<double> guestSeconds; ///< the guest's own stamp
+  std::map<std::string, std::string> captures;
+  bool rejoined = false; ///< its text was cut by other output
+};
+
+/// One thing that was verified against a witness that is not the guest's log.
+struct CheckReport {
+  std::string name, kind;
+  bool holds = false;
+  bool made = false;    ///< false: the boot ended before it could be made
+  std::string evidence; ///< what was found, in one line
+  std::string claim;    ///< the line in which the guest claimed it, if it did
+};
+
+struct Attempt {
+  unsigned number = 1;
+  std::string nonce;
+  Verdict verdict = Verdict::KernelFailed;
+  std::string cause = "crashed"; ///< a stable word, listed in docs/boot-scenarios.md
+  std::string reason;            ///< one line for people
+  std::vector<MilestoneReport> milestones;
+  std::vector<CheckReport> checks;
+  std::map<std::string, std::string> facts;
+  std::map<std::string, std::string> disks; ///< id -> digest of the image after the run
+  std::vector<std::string> warnings;        ///< lines and events that did not decide the verdict
+  std::string ending;                       ///< how it ended, in words
+  int status = -1;                          ///< QEMU's exit status
+  double seconds = 0, cpuSeconds = 0;
+  std::vector<std::string> argv;
+  std::string diagnosis; ///< registers, program counters, device states (hangs and crashes only)
+  std::string serial;    ///< everything the first serial line printed
+  std::string qemuOutput;
+  std::string qemuVersion;
+  std::vector<std::string> trace;           ///< normalised device accesses, when recorded
+  std::map<std::string, std::string> files; ///< artefacts kept: kind -> path
+};
+
+/// One combination of the matrix: its attempts, of which the last decides.
+struct VariantReport {
+  std::map<std::string, std::string> variables;
+  unsigned repetition = 1;
+  std::vector<Attempt> attempts;
+
+  const Attempt &last() const { return attempts.back(); }
+  /// `gic=2 memory=128M`, or empty.
+  std::string label() const;
+};
+
+struct Difference {
+  std::string what, before, after;
+};
+/// Two boots side by side. The rungs, from low to high: both passed; equal path (the milestones in
+/// order, with their captures, and the checks); equal trace (every recorded device access).
+struct Comparison {
+  bool comparable = true; ///< false: different scenarios or matrices
+  std::string rung;       ///< the highest rung that holds: "none", "verdict", "path", "trace"
+  std::vector<Difference> differences;
+  bool equal() const { return comparable && differences.empty(); }
+};
+
+struct Report {
+  std::string scenario, scenarioFile, scenarioDigest, architecture;
+  std::string kernel, kernelDigest, kernelFormat;
+  Verdict verdict = Verdict::KernelFailed;
+  std::string cause, reason;
+  std::vector<VariantReport> variants; ///< at least one
+  std::optional<Comparison> comparison;
+  double seconds = 0;
+
+  bool passed() const { return verdict == Verdict::Passed; }
+  /// 0 passed (and equal, when compared), 1 a failed boot or a difference, 4 the environment.
+  ExitStatus exitStatus() const;
+  /// The report as JSON (rules/schema/boot-report.schema.json).
+  nlohmann::json json() const;
+};
+
+/// Reads what json() wrote. A usage error with position when it is no such report.
+Result<Report> readReport(const std::string &path);
+
+/// Compares two reports of one scenario. Times, nonces and addresses that the scenario does not
+/// capture play no part.
+Comparison compare(const Report &before, const Report &after);
+
+} // namespace levitate::boot

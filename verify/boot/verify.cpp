@@ -1,0 +1,250 @@
+#include "verify/boot/verify.h"
+
+#include "base/files.h"
+#include "base/text.h"
+#include "verify/boot/image.h"
+#include "verify/boot/session.h"
+#include "verify/boot/sha256.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cctype>
+#include <map>
+#include <mutex>
+#include <random>
+#include <thread>
+
+namespace levitate::boot {
+
+namespace {
+
+std::string makeNonce() {
+  std::random_device device;
+  std::string bytes;
+  for (int i = 0; i < 2; ++i) {
+    const std::uint32_t word = device();
+    for (unsigned shift = 0; shift < 32; shift += 8)
+      bytes += static_cast<char>(word >> shift & 0xFFU);
+  }
+  return toHex(bytes);
+}
+
+// The worse of two verdicts. What is said about the kernel weighs more than that nothing could be.
+int weight(Verdict verdict) {
+  switch (verdict) {
+  case Verdict::Passed:
+    return 0;
+  case Verdict::EnvironmentFailed:
+    return 1;
+  case Verdict::TestFailed:
+    return 2;
+  case Verdict::KernelFailed:
+    return 3;
+  }
+  return 3;
+}
+
+class Verification {
+public:
+  Verification(const Request &request, ScenarioHead head)
+      : request(request), head(std::move(head)) {}
+
+  Result<Report> run();
+
+private:
+  struct Job {
+    Variables variables;
+    unsigned repetition;
+  };
+  Result<Scenario> decode(const Variables &variables, const std::string &nonce) const;
+  void runJob(const Job &job, VariantReport &variant);
+  Attempt attemptOnce(const Job &job, const std::string &label, unsigned number);
+
+  const Request &request;
+  ScenarioHead head;
+  std::mutex mutex; // of the callbacks
+};
+
+Result<Scenario> Verification::decode(const Variables &variables, const std::string &nonce) const {
+  Variables all = variables;
+  for (const auto &[name, value] : request.variables)
+    all[name] = value;
+  all["nonce"] = nonce;
+  LEVITATE_TRY(scenario, decodeScenario(head, all));
+  if (!request.kernel.empty())
+    scenario.kernel = absolutePath(request.kernel);
+  scenario.deterministic |= request.deterministic;
+  if (scenario.kernel.empty() && scenario.loader == "kernel")
+    return Error::usage("the scenario '" + scenario.name +
+                        "' names no kernel; give one with --kernel");
+  return scenario;
+}
+
+Attempt Verification::attemptOnce(const Job &job, const std::string &label, unsigned number) {
+  const std::string nonce = makeNonce();
+  const auto spoiled = [&](std::string cause, std::string reason) {
+    Attempt attempt;
+    attempt.nonce = nonce;
+    attempt.verdict = Verdict::EnvironmentFailed;
+    attempt.cause = std::move(cause);
+    attempt.reason = std::move(reason);
+    return attempt;
+  };
+  const auto scenario = decode(job.variables, nonce);
+  if (!scenario)
+    return spoiled("scenario", scenario.error().text());
+  Symbols symbols;
+  if (!scenario->kernel.empty()) {
+    const auto image = readText(scenario->kernel);
+    if (!image)
+      return spoiled("kernel-missing", image.error().text());
+    const ImageKind kind = identifyImage(*image);
+    if (!runsOn(kind, scenario->architecture))
+      return spoiled("kernel-architecture", scenario->kernel + " is for " + kind.architecture +
+                                                ", the scenario's machine is " +
+                                                scenario->architecture);
+    symbols = Symbols::read(*image);
+  }
+  if (!scenario->symbols.empty()) {
+    const auto file = readText(scenario->symbols);
+    if (!file)
+      return spoiled("symbols-missing", file.error().text());
+    symbols = Symbols::read(*file);
+  }
+  SessionOptions options;
+  options.handleSignals = request.handleSignals;
+  options.keepTrace = true;
+  if (!request.artifacts.empty()) {
+    std::string folder;
+    for (const char c : label)
+      folder += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '=' || c == '-' || c == '.'
+                    ? c
+                    : '_';
+    options.artifacts = request.artifacts + "/" + (folder.empty() ? "boot" : folder) +
+                        (job.repetition > 1 ? "-" + std::to_string(job.repetition) : "") +
+                        (number > 1 ? "-attempt-" + std::to_string(number) : "");
+  }
+  if (request.onOutput)
+    options.onOutput = [&](std::string_view bytes) {
+      const std::scoped_lock lock(mutex);
+      request.onOutput(label, bytes);
+    };
+  return runAttempt(*scenario, nonce, symbols, options);
+}
+
+void Verification::runJob(const Job &job, VariantReport &variant) {
+  const auto scenario = decode(job.variables, "0000000000000000");
+  const unsigned retries = request.retries.value_or(scenario ? scenario->retries : 0);
+  for (unsigned number = 1; number <= retries + 1; ++number) {
+    Attempt attempt = attemptOnce(job, variant.label(), number);
+    attempt.number = number;
+    variant.attempts.push_back(std::move(attempt));
+    const Attempt &last = variant.last();
+    if (request.onAttempt) {
+      const std::scoped_lock lock(mutex);
+      request.onAttempt(variant, last);
+    }
+    // What can't get better by trying again is not tried again.
+    const bool permanent = last.cause == "kernel-missing" || last.cause == "kernel-architecture" ||
+                           last.cause == "scenario" || last.cause == "symbols-missing";
+    if (last.verdict != Verdict::EnvironmentFailed || permanent || interrupted())
+      return;
+  }
+}
+
+Result<Report> Verification::run() {
+  const auto begin = std::chrono::steady_clock::now();
+  std::vector<Variables> combos = combinations(head);
+  for (const auto &[name, value] : request.variables) {
+    const bool axis = std::any_of(head.matrix.begin(), head.matrix.end(),
+                                  [&](const Axis &one) { return one.name == name; });
+    if (!axis && !head.variables.contains(name)) {
+      std::vector<std::string> known;
+      for (const auto &entry : head.variables)
+        known.push_back(entry.first);
+      for (const Axis &one : head.matrix)
+        known.push_back(one.name);
+      return Error::usage("the scenario '" + head.name + "' has no variable '" + name + "'" +
+                          didYouMean(name, known));
+    }
+    for (Variables &combination : combos)
+      if (axis)
+        combination[name] = value;
+  }
+  std::vector<Variables> distinct;
+  for (Variables &combination : combos)
+    if (std::find(distinct.begin(), distinct.end(), combination) == distinct.end())
+      distinct.push_back(std::move(combination));
+  if (distinct.empty())
+    return head.root.error("the matrix has no combination left");
+
+  // Every mistake in the scenario is told before anything runs.
+  Report report;
+  for (const Variables &combination : distinct) {
+    LEVITATE_TRY(scenario, decode(combination, "0000000000000000"));
+    report.architecture = scenario.architecture;
+    report.kernel = scenario.kernel;
+  }
+  report.scenario = head.name;
+  report.scenarioFile = request.scenario;
+  report.scenarioDigest = head.sha256;
+  if (const auto image = readText(report.kernel); image && !report.kernel.empty()) {
+    report.kernelDigest = sha256(*image);
+    report.kernelFormat = identifyImage(*image).format;
+  }
+
+  std::vector<Job> jobs;
+  for (unsigned repetition = 1; repetition <= std::max(1U, request.repeat); ++repetition)
+    for (const Variables &combination : distinct)
+      jobs.push_back({combination, repetition});
+  report.variants.resize(jobs.size());
+  for (std::size_t index = 0; index < jobs.size(); ++index) {
+    report.variants[index].variables = jobs[index].variables;
+    report.variants[index].repetition = jobs[index].repetition;
+  }
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t index = next++; index < jobs.size() && !interrupted(); index = next++)
+      runJob(jobs[index], report.variants[index]);
+  };
+  const std::size_t threads = std::clamp<std::size_t>(request.jobs, 1, jobs.size());
+  std::vector<std::thread> workers;
+  for (std::size_t index = 1; index < threads; ++index)
+    workers.emplace_back(work);
+  work();
+  for (std::thread &worker : workers)
+    worker.join();
+  std::erase_if(report.variants, [](const VariantReport &one) { return one.attempts.empty(); });
+  if (report.variants.empty())
+    return Error::environment("interrupted");
+
+  const VariantReport *worst = &report.variants.front();
+  std::size_t passes = 0;
+  for (const VariantReport &variant : report.variants) {
+    passes += variant.last().verdict == Verdict::Passed;
+    if (weight(variant.last().verdict) > weight(worst->last().verdict))
+      worst = &variant;
+  }
+  report.verdict = worst->last().verdict;
+  report.cause = worst->last().cause;
+  report.reason = worst->last().reason;
+  if (report.variants.size() > 1) {
+    const std::string count =
+        std::to_string(passes) + " of " + std::to_string(report.variants.size()) + " boots passed";
+    const std::string label = worst->label();
+    report.reason = report.passed()
+                        ? count
+                        : count + "; " + (label.empty() ? "" : label + ": ") + worst->last().reason;
+  }
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return report;
+}
+
+} // namespace
+
+Result<Report> verify(const Request &request) {
+  LEVITATE_TRY(head, readScenario(request.scenario));
+  return Verification(request, std::move(head)).run();
+}
+
+} // namespace levitate::boot
