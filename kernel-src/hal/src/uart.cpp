@@ -28,6 +28,7 @@ constexpr std::uint32_t enabled = 1U << 0 | 1U << 8 | 1U << 9; // UART, transmit
 constexpr PhysicalAddress default_address = 0x0900'0000;
 constinit PhysicalAddress address = default_address;
 
+constinit void (*notify_received)() = nullptr;
 using Received = utils::RingBuffer<char, 256>;
 constinit utils::Spinlock<Received> received;
 
@@ -38,9 +39,13 @@ void drain(Received &into) noexcept {
 }
 
 void on_interrupt(void *) noexcept {
-  auto buffer = received.lock();
-  drain(*buffer);
-  RegisterBlock(address).write(interrupt_clear, receive_interrupt | receive_timeout);
+  {
+    auto buffer = received.lock();
+    // Cleared before the FIFO is drained: a character that comes in between interrupts again.
+    RegisterBlock(address).write(interrupt_clear, receive_interrupt | receive_timeout);
+    drain(*buffer);
+  }
+  notify_received();
 }
 } // namespace
 
@@ -53,7 +58,8 @@ void initialise_uart(const Platform &platform) noexcept {
   uart.write(control, enabled);
 }
 
-bool start_uart_receive(const Platform &platform) noexcept {
+bool start_uart_receive(const Platform &platform, void (*notify)()) noexcept {
+  notify_received = notify;
   if (!connect_interrupt(platform.uart_interrupt, on_interrupt, nullptr))
     return false;
   // What came before raises no interrupt if it is below the FIFO's threshold and the timeout is

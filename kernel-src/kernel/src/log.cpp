@@ -11,15 +11,21 @@ namespace levitate::kernel {
 namespace {
 using History = utils::RingBuffer<char, 16384>;
 constinit utils::Spinlock<History> history;
-constinit utils::Spinlock<utils::Writer *> screen{nullptr};
+
+constexpr std::size_t max_outputs = 2;
+struct Outputs {
+  std::array<utils::Writer *, max_outputs> writers{};
+  std::size_t count = 0;
+};
+constinit utils::Spinlock<Outputs> outputs;
 
 class Console final : public utils::Writer {
 public:
   void write(std::string_view text) noexcept override {
-    auto current = screen.lock(); // orders the serial line as well
+    auto current = outputs.lock(); // orders the serial line as well
     hal::uart_write(text);
-    if (*current != nullptr)
-      (*current)->write(text);
+    for (std::size_t i = 0; i < current->count; ++i)
+      current->writers[i]->write(text);
   }
 };
 
@@ -41,7 +47,14 @@ constinit Log log_writer_object;
 
 utils::Writer &console() noexcept { return console_writer; }
 utils::Writer &log_writer() noexcept { return log_writer_object; }
-void set_screen(utils::Writer *to) noexcept { *screen.lock() = to; }
+
+bool add_output(utils::Writer &output) noexcept {
+  auto current = outputs.lock();
+  if (current->count == max_outputs)
+    return false;
+  current->writers[current->count++] = &output;
+  return true;
+}
 
 void replay_log(utils::Writer &to) noexcept {
   // Copied piece by piece, so that the log is not locked while it is written out.

@@ -10,12 +10,19 @@
 #include "levitate/hal/uart.hpp"
 #include "levitate/kernel/block.hpp"
 #include "levitate/kernel/boot.hpp"
+#include "levitate/kernel/files.hpp"
 #include "levitate/kernel/gpu.hpp"
+#include "levitate/kernel/input.hpp"
 #include "levitate/kernel/log.hpp"
+#include "levitate/kernel/network.hpp"
 #include "levitate/kernel/options.hpp"
 #include "levitate/kernel/panic.hpp"
+#include "levitate/kernel/rng.hpp"
 #include "levitate/kernel/scheduler.hpp"
+#include "levitate/kernel/screen.hpp"
+#include "levitate/kernel/shell.hpp"
 #include "levitate/kernel/virtio.hpp"
+#include "levitate/kernel/virtual_console.hpp"
 
 namespace levitate::kernel {
 
@@ -69,8 +76,16 @@ void memory_and_interrupts() noexcept {
   log("MEM", "{} of {} pages free", memory.free_pages, memory.total_pages);
 }
 
-void discover() noexcept {
-  virtio::log_devices();
+void boot_console() noexcept {
+  if (!virtio::find_slots(device_tree))
+    log("VIRTIO", "the device tree lists no slots");
+  if (!gpu::initialise() || !screen::start())
+    log("GPU", "no display: serial console only");
+  if (virtual_console::start())
+    log("CONSOLE", "VirtIO console in use");
+}
+
+void check_disk() noexcept {
   if (!block::initialise())
     log("BLOCK", "no disk");
   else if (block::read_only())
@@ -81,22 +96,39 @@ void discover() noexcept {
     log("BLOCK", "disk check FAILED: {}", utils::describe(checked.error()));
 }
 
+void discover() noexcept {
+  virtio::log_devices();
+  check_disk();
+  files::mount_all(platform);
+  if (input::initialise(platform) == 0)
+    log("INPUT", "no keyboard: serial line only");
+  if (!network::start())
+    log("NET", "no network");
+  if (!rng::initialise())
+    log("RNG", "no entropy device");
+}
+
+[[noreturn]] void steady_state() noexcept {
+  log("BOOT", "LevitateOS is up after {} ms{}", hal::nanoseconds() / 1'000'000,
+      nonce_text().view());
+  if (options().power_off) {
+    screen::settle();
+    hal::exit(0, options().semihosting);
+  }
+  shell::run(!files::has_initial_ram_disk());
+}
+
 [[noreturn]] void boot(hal::PhysicalAddress device_tree_address) noexcept {
   early_hal(device_tree_address);
   enter_stage(BootStage::EarlyHal);
   enter_stage(BootStage::MemoryMmu);
   memory_and_interrupts();
   enter_stage(BootStage::BootConsole);
-  if (!virtio::find_slots(device_tree))
-    log("VIRTIO", "the device tree lists no slots");
-  if (!gpu::initialise())
-    log("GPU", "no display: serial console only");
+  boot_console();
   enter_stage(BootStage::Discovery);
   discover();
   enter_stage(BootStage::SteadyState);
-  log("BOOT", "LevitateOS is up after {} ms{}", hal::nanoseconds() / 1'000'000,
-      nonce_text().view());
-  hal::exit(0, options().semihosting);
+  steady_state();
 }
 
 } // namespace

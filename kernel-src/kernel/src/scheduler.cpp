@@ -80,6 +80,8 @@ void switch_away() noexcept {
   next->state = Thread::State::Running;
   if (next == previous)
     return;
+  if (previous == state.idle)
+    previous->state = Thread::State::Ready;
   state.current = next;
   ++state.statistics.switches;
   switch_context(&previous->context, &next->context);

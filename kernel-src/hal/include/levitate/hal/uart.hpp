@@ -11,9 +11,9 @@ struct Platform;
 /// Takes the UART of the platform into use. Before that the line is QEMU `virt`'s, good enough for
 /// messages of the first steps.
 void initialise_uart(const Platform &platform) noexcept;
-/// Lets received characters be collected by interrupt. Needs the interrupt controller. False if the
-/// interrupt is taken.
-bool start_uart_receive(const Platform &platform) noexcept;
+/// Lets received characters be collected by interrupt; after each, `notify` is called with
+/// interrupts masked. Needs the interrupt controller. False if the interrupt is taken.
+bool start_uart_receive(const Platform &platform, void (*notify)()) noexcept;
 
 /// Sends text; a line feed goes as carriage return and line feed. Waits for room.
 void uart_write(std::string_view text) noexcept;

@@ -11,8 +11,9 @@ utils::Writer &console() noexcept;
 /// The writer to serial line, screen and the log's buffer.
 utils::Writer &log_writer() noexcept;
 
-/// A further place where all output goes (the screen); null ends it.
-void set_screen(utils::Writer *screen) noexcept;
+/// A further place where all output goes (the screen, a virtual console). False if there are too
+/// many.
+bool add_output(utils::Writer &output) noexcept;
 /// Writes the log so far, oldest first, to `to`.
 void replay_log(utils::Writer &to) noexcept;
 
