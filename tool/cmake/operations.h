@@ -1,0 +1,42 @@
+// The operations of the Editor on a state, as free functions: sources in edit_sources.cpp, links in
+// edit_links.cpp. Each notes in the outcome what it did or why it can't be done; after a refusal
+// the state is of no use.
+#pragma once
+
+#include "tool/cmake/state.h"
+
+namespace levitate::cmake {
+
+void addSource(EditorState &state, Outcome &outcome, const std::string &target,
+               const std::string &path);
+void removeSource(EditorState &state, Outcome &outcome, const std::string &target,
+                  const std::string &path);
+void deleteFile(EditorState &state, Outcome &outcome, const std::string &path);
+void renameFile(EditorState &state, Outcome &outcome, const std::string &from,
+                const std::string &to);
+void moveSource(EditorState &state, Outcome &outcome, const std::string &path,
+                const std::string &from, const std::string &to);
+void moveFile(EditorState &state, Outcome &outcome, const std::string &from, const std::string &to,
+              const std::string &target);
+void link(EditorState &state, Outcome &outcome, const std::string &target,
+          const std::string &dependency, std::optional<Scope> scope);
+void unlink(EditorState &state, Outcome &outcome, const std::string &target,
+            const std::string &dependency, std::optional<Scope> scope);
+
+/// The target of that name; notes a refusal and gives null when there is none to edit.
+const KnownTarget *editable(const EditorState &state, Outcome &outcome, const std::string &name);
+
+/// True when an element can be put beside this entry and will reach `target` alone, in all its
+/// configurations.
+bool isAnchor(const EditorState &state, std::size_t entry, const KnownTarget &target);
+
+/// The last command of the target's own code behind which a new one about it can stand: in the file
+/// of its definition, run whenever that is. Nothing when there is none.
+std::optional<std::pair<std::size_t, std::size_t>> lastCommandAbout(const EditorState &state,
+                                                                    const KnownTarget &target);
+
+/// Makes an edit; notes a refusal at `where` when CMake would not parse the result.
+void apply(EditorState &state, Outcome &outcome, const Location &where, std::size_t document,
+           const TextEdit &edit);
+
+} // namespace levitate::cmake

@@ -1,0 +1,65 @@
+// A CMake string that knows which of its characters stand literally in which file.
+//
+// Values flow from the text of an argument through variables, lists and parameters to the commands
+// that define targets; what still has an origin there can be edited at that origin.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace levitate::cmake {
+
+constexpr std::size_t None = static_cast<std::size_t>(-1);
+
+/// Where a run of characters comes from. Without a file it was computed.
+struct Origin {
+  std::size_t file = None; ///< index of the file
+  std::size_t offset = 0;  ///< of the first character
+  std::size_t glob = None; ///< index of the file(GLOB) that found it
+  bool loop = false;       ///< it passed through the variable of a foreach
+  bool single = false;     ///< it passed through a parameter that takes one value: what stands
+                           ///< beside it in the text would not get there
+
+  bool literal() const { return file != None; }
+};
+
+/// A run of characters of one origin.
+struct Segment {
+  std::string text;
+  Origin origin;
+};
+
+/// A string in segments.
+class Value {
+public:
+  Value() = default;
+  Value(std::string text, Origin origin = {}) { append(std::move(text), origin); }
+
+  void append(std::string text, Origin origin = {});
+  void append(const Value &other);
+  bool empty() const { return segments.empty(); }
+  std::string text() const;
+  std::size_t size() const;
+  Value substring(std::size_t begin, std::size_t end) const;
+  const std::vector<Segment> &parts() const { return segments; }
+
+  /// Sets the marks of all segments.
+  Value throughLoop() const;
+  Value throughSingle() const;
+
+private:
+  std::vector<Segment> segments; // none is empty
+};
+
+/// The elements of a list as CMake sees it: split at `;` outside of `[]`, `\;` not counting. Inside
+/// a generator expression `;` does not split, because what belongs together stays together there.
+/// Empty elements are left out.
+std::vector<Value> splitList(const Value &list);
+
+/// The values with `;` between them.
+Value joinList(const std::vector<Value> &elements);
+
+} // namespace levitate::cmake
