@@ -304,9 +304,9 @@ TEST_CASE_METHOD(OnMachine,
   Disk disk;
   Result<Blk> blk = disk.driver();
   REQUIRE(blk.has_value());
-  machine.refuse_share = true;
+  machine.shares_before_refusal = 0;
   CHECK(failure(blk->read(0, buffer)) == Error::BufferNotShared);
-  machine.refuse_share = false;
+  machine.shares_before_refusal = -1;
   CHECK(blk->read(0, buffer).has_value());
 }
 

@@ -135,6 +135,30 @@ TEST_CASE_METHOD(OnMachine, "a live device that falls over is noticed") {
   }
 }
 
+TEST_CASE_METHOD(OnMachine, "with a clock, waiting ends when the time is over") {
+  static std::uint64_t now;
+  static std::uint64_t readings;
+  now = 1000;
+  readings = 0;
+  DriverOptions options;
+  options.milliseconds = [] {
+    ++readings;
+    return now += 10;
+  };
+  options.timeout_milliseconds = 100;
+  CheckedDevice fake(block({}));
+  Device device = device_of(fake, options);
+  REQUIRE(device.begin(DeviceType::Block, 0).has_value());
+  REQUIRE(device.finish().has_value());
+  std::uint64_t attempts = 0;
+  CHECK(failure(device.wait([&] {
+          ++attempts;
+          return Result<void>(Error::NotReady);
+        })) == Error::Timeout);
+  CHECK(readings == 11); // at the start, and until 100 ms had gone
+  CHECK(attempts == 10 * 1024);
+}
+
 TEST_CASE_METHOD(OnMachine, "a shutdown resets once, and gives the buffers back") {
   CheckedDevice fake(block({}));
   Device device = device_of(fake);

@@ -352,6 +352,10 @@ void FakeDevice::set_needs_reset() {
 
 template <typename V> V *FakeDevice::memory(std::uint64_t address, bool device_writes) {
   const auto bytes = FakeMachine::instance().device_access(address, sizeof(V), device_writes);
+  if (address % alignof(V) != 0) {
+    complain("a misaligned structure");
+    return nullptr;
+  }
   return bytes.empty() ? nullptr : reinterpret_cast<V *>(bytes.data());
 }
 

@@ -56,6 +56,17 @@ std::span<std::byte> FakeMachine::device_access(PhysicalAddress address, std::si
   return {};
 }
 
+void FakeMachine::scribble(std::size_t bytes, const std::function<std::byte()> &value) {
+  for (Region &region : regions_) {
+    if (region.direction == BufferDirection::DriverToDevice)
+      continue;
+    const std::size_t count = std::min(bytes, region.length);
+    const std::size_t start = bytes % (region.length - count + 1);
+    for (std::size_t i = 0; i < count; ++i)
+      region.bytes[start + i] = value();
+  }
+}
+
 DmaRegion FakeHal::dma_alloc(std::size_t pages, BufferDirection direction) {
   FakeMachine &machine = FakeMachine::instance();
   if (machine.allocations_before_failure == 0)
@@ -81,8 +92,10 @@ std::byte *FakeHal::mmio_phys_to_virt(PhysicalAddress, std::size_t) { return nul
 
 PhysicalAddress FakeHal::share(std::byte *buffer, std::size_t length, BufferDirection direction) {
   FakeMachine &machine = FakeMachine::instance();
-  if (machine.refuse_share)
+  if (machine.shares_before_refusal == 0)
     return invalid_address;
+  if (machine.shares_before_refusal > 0)
+    --machine.shares_before_refusal;
   FakeMachine::Region &region = machine.add(length, direction, true, buffer);
   if (direction == BufferDirection::DeviceToDriver)
     std::memset(region.bytes, 0xa5, length); // what the device does not write is garbage

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -27,13 +28,16 @@ public:
   std::span<std::byte> device_access(PhysicalAddress address, std::size_t length,
                                      bool device_writes);
 
+  // Overwrites some bytes of the memory that the device may write, `bytes` of them at most.
+  void scribble(std::size_t bytes, const std::function<std::byte()> &value);
+
   // Allocated regions and shared buffers that were not given back.
   std::size_t allocated() const { return count(false); }
   std::size_t shared() const { return count(true); }
 
   std::vector<std::string> violations;
   int allocations_before_failure = -1; // -1: never fail
-  bool refuse_share = false;
+  int shares_before_refusal = -1;      // -1: never refuse
   PhysicalAddress next_address = 0x4000'0000;
 
 private:

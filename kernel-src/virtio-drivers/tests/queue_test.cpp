@@ -181,9 +181,9 @@ TEST_CASE_METHOD(OnMachine,
                  "a buffer that the machine can't share is refused, the others given back") {
   std::array<std::byte, 4> bytes{};
   Echo echo(EACH_VARIANT());
-  machine.refuse_share = true;
+  machine.shares_before_refusal = GENERATE(0, 1);
   CHECK(failure(echo.add(bytes, bytes)) == Error::BufferNotShared);
-  machine.refuse_share = false;
+  machine.shares_before_refusal = -1;
   CHECK(machine.shared() == 0);
   CHECK(echo.queue.in_flight() == 0);
   CHECK(echo.add(bytes, bytes).has_value());

@@ -24,14 +24,17 @@
 
 namespace virtio_drivers {
 
-// How often a blocking call looks for its answer before it gives up with Timeout. There is no clock
-// here; on current machines this is some seconds up to a minute.
+// How often a blocking call looks for its answer before it gives up with Timeout, clock or not:
+// some seconds up to a minute on current machines.
 inline constexpr std::uint64_t default_poll_limit = std::uint64_t{1} << 30;
 
 struct DriverOptions {
   bool indirect_descriptors = true; // use VIRTIO_F_INDIRECT_DESC if offered
   bool event_index = true;          // use VIRTIO_F_EVENT_IDX if offered
   std::uint64_t poll_limit = default_poll_limit;
+  // A monotonic clock. With one, a blocking call also ends when its time is over.
+  std::uint64_t (*milliseconds)() = nullptr;
+  std::uint64_t timeout_milliseconds = 10'000;
 };
 
 template <Transport T> class Device {
@@ -142,16 +145,21 @@ public:
   [[nodiscard]] Error failure() const { return failure_; }
 
   // Calls `attempt` until it answers something else than NotReady, or the device falls over, or the
-  // bound is reached (Timeout).
+  // bound of the options is reached (Timeout).
   template <typename Attempt> auto wait(Attempt attempt) -> decltype(attempt()) {
     constexpr std::uint64_t polls_per_check = 1024;
+    const std::uint64_t start = options_.milliseconds != nullptr ? options_.milliseconds() : 0;
     for (std::uint64_t poll = 1; poll <= options_.poll_limit; ++poll) {
       auto result = attempt();
       if (result || result.error() != Error::NotReady)
         return result;
-      if (poll % polls_per_check == 0)
+      if (poll % polls_per_check == 0) {
         if (const Result<void> alive = check(); !alive)
           return alive.error();
+        if (options_.milliseconds != nullptr &&
+            options_.milliseconds() - start >= options_.timeout_milliseconds)
+          return Error::Timeout;
+      }
       relax();
     }
     return Error::Timeout;

@@ -211,8 +211,10 @@ public:
     }
     ++used_index_;
     release(static_cast<std::uint16_t>(id), chain);
-    if (options_.event_index && interrupts_)
+    if (options_.event_index && interrupts_) {
       write_shared(used_event(), used_index_);
+      full_barrier(); // before the caller looks for the next one, or its interrupt could be lost
+    }
     return UsedChain{chain.context, length};
   }
 
