@@ -127,6 +127,8 @@ const char *stateName(Edge::State state) {
     return "computed";
   case Edge::State::Never:
     return "never";
+  case Edge::State::Inactive:
+    return "inactive";
   }
   return "";
 }
@@ -145,6 +147,7 @@ public:
     graphRequest.includeRoots = policy.includeRoots;
     for (const std::string &folder : request.buildDirectories)
       graphRequest.buildDirectories.push_back(realPath(absolutePath(folder)));
+    graphRequest.configured = request.configured;
     graphRequest.threads = request.threads == 0 ? availableCores() : request.threads;
     if (request.staged)
       LEVITATE_CHECK(readStaged(policy.root, graphRequest, only));
@@ -241,7 +244,8 @@ private:
         ++report.external;
       if (edge.state == Edge::State::Unresolved || edge.state == Edge::State::Computed)
         unresolved(edge, use);
-      if (edge.state != Edge::State::Never && edge.state != Edge::State::Computed)
+      if (edge.state != Edge::State::Never && edge.state != Edge::State::Computed &&
+          edge.state != Edge::State::Inactive)
         sink(use);
     }
   }

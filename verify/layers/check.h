@@ -26,7 +26,10 @@ struct Request {
   /// read, too (which runs CMake there once if its record is missing or stale; links.h). Empty: the
   /// policy's include roots are all that is known, and there are no link edges.
   std::vector<std::string> buildDirectories;
-  bool links = true;              ///< read link edges
+  bool links = true; ///< read link edges
+  /// Preprocess every unit with its own macros, and leave out what no configuration compiles.
+  /// Slower; without it, an include in any branch counts.
+  bool configured = false;
   bool edges = false;             ///< fill Report::allEdges
   std::vector<std::string> files; ///< only findings about these (any path); empty: all
   bool staged = false;            ///< only what git has staged, with the contents of its index

@@ -1,70 +1,58 @@
 #include "verify/layers/graph.h"
 
 #include "base/files.h"
-#include "base/text.h"
+#include "verify/layers/resolver.h"
+#include "verify/layers/walker.h"
 
 #include <algorithm>
-#include <atomic>
-#include <fcntl.h>
 #include <future>
 #include <set>
-#include <sys/stat.h>
-#include <thread>
-#include <unistd.h>
-#include <unordered_set>
 
 namespace levitate::layers {
 
 namespace {
-
-/// Reads a whole file into a buffer that is used again and again. False when it can't be read.
-bool readInto(const std::string &path, std::string &buffer, std::size_t &size) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0)
-    return false;
-  size = 0;
-  for (;;) {
-    if (buffer.size() - size < 65536)
-      buffer.resize(std::max<std::size_t>(buffer.size() * 2, 1 << 20));
-    const ssize_t got = ::read(descriptor, buffer.data() + size, buffer.size() - size);
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got <= 0) {
-      ::close(descriptor);
-      return got == 0;
-    }
-    size += static_cast<std::size_t>(got);
-    if (size < buffer.size() - 65536 && got < 65536) {
-      // A short read of a regular file is its end; the next read would only say so.
-      ::close(descriptor);
-      return true;
-    }
-  }
-}
-
-/// Where one kind of unit looks for includes, and how it reads files.
-struct Context {
-  LanguageMode mode;
-  std::vector<std::string> quote, angled; ///< folders in order
-  std::vector<FolderId> folders;          ///< quote, then angled; -1: does not exist
-  std::uint64_t databases = 0;
-  bool knowsSystem = false; ///< the compiler's own folders are among them
-
-  struct Found {
-    Opened opened;
-    int index = -1; ///< in folders; -1: beside the includer, or by absolute path
-  };
-  std::unordered_map<std::string, std::optional<Found>> angledMemo, quotedMemo;
-};
 
 class Builder {
 public:
   explicit Builder(const GraphRequest &request) : request(request) {
     graph.files = std::make_unique<FileTable>(request.root);
     files = graph.files.get();
+    sources = std::make_unique<Sources>(*files, request.contents);
   }
 
   Result<IncludeGraph> build() {
+    LEVITATE_CHECK(prepare());
+    LEVITATE_CHECK(scanTree());
+    makeContexts();
+    walkUnits();
+    walkRest();
+    if (request.configured || hasComputed)
+      LEVITATE_CHECK(preprocess());
+    finish();
+    return std::move(graph);
+  }
+
+  Result<std::vector<UnitIncludes>> units() {
+    LEVITATE_CHECK(prepare());
+    makeContexts();
+    std::vector<UnitIncludes> result;
+    for (std::size_t i = 0; i < graph.units.size(); ++i) {
+      LEVITATE_TRY(walk, preprocessUnit(i));
+      UnitIncludes entry;
+      entry.file = graph.units[i].file;
+      for (const FileId file : walk.files)
+        entry.enters.push_back(files->path(file));
+      if (!entry.enters.empty())
+        std::sort(entry.enters.begin() + 1, entry.enters.end());
+      for (const WalkedInclude &include : walk.includes)
+        entry.missing += include.to < 0;
+      result.push_back(std::move(entry));
+    }
+    return result;
+  }
+
+private:
+  Result<void> prepare() {
     for (const auto &[path, text] : request.contents)
       files->add(path);
     for (const std::string &path : request.absent)
@@ -76,15 +64,9 @@ public:
     inTree.resize(files->size());
     for (const FileId file : graph.tree)
       inTree[std::size_t(file)] = true;
-    LEVITATE_CHECK(scanTree());
-    makeContexts();
-    walkUnits();
-    walkRest();
-    finish();
-    return std::move(graph);
+    return {};
   }
 
-private:
   Result<void> readUnits() {
     for (std::size_t i = 0; i < request.buildDirectories.size(); ++i) {
       LEVITATE_TRY(units, readDatabase(request.buildDirectories[i], i));
@@ -104,7 +86,7 @@ private:
     for (const Unit &unit : graph.units)
       if (!compilers.contains(unit.compiler))
         compilers[unit.compiler] = std::async(std::launch::async, [&unit] {
-                                     return askCompiler(unit.compiler, unit.directory, false);
+                                     return askCompiler(unit.compiler, unit.directory, true);
                                    }).share();
   }
 
@@ -120,97 +102,15 @@ private:
     std::unordered_map<std::string, LanguageMode> unitModes;
     for (const Unit &unit : graph.units)
       unitModes.try_emplace(realPath(unit.file), unit.mode);
-    scans.resize(files->size());
-    std::atomic<std::size_t> next = 0, bytes = 0;
-    std::atomic<bool> failed = false;
-    std::string failure;
-    const auto work = [&] {
-      std::string buffer;
-      for (;;) {
-        const std::size_t begin = next.fetch_add(16);
-        if (begin >= graph.tree.size() || failed)
-          return;
-        for (std::size_t i = begin; i < std::min(begin + 16, graph.tree.size()); ++i) {
-          const FileId id = graph.tree[i];
-          const std::string &path = files->path(id);
-          LanguageMode mode = modeOfFile(path);
-          if (!unitModes.empty())
-            if (const auto unit = unitModes.find(path); unit != unitModes.end())
-              mode = unit->second;
-          std::size_t size = 0;
-          std::string_view text;
-          if (const auto given = request.contents.find(path); given != request.contents.end()) {
-            text = given->second;
-          } else if (readInto(path, buffer, size)) {
-            text = {buffer.data(), size};
-          } else {
-            if (!failed.exchange(true))
-              failure = path;
-            return;
-          }
-          bytes += text.size();
-          scans[std::size_t(id)].push_back({mode, std::make_unique<Scan>(scan(text, mode))});
-        }
-      }
-    };
-    std::vector<std::thread> threads;
-    const std::size_t count = std::min<std::size_t>(request.threads, graph.tree.size() / 64 + 1);
-    for (std::size_t i = 1; i < count; ++i)
-      threads.emplace_back(work);
-    work();
-    for (std::thread &thread : threads)
-      thread.join();
-    if (failed)
-      return Error::environment("can't read " + failure);
-    graph.bytes = bytes;
-    graph.scanned = graph.tree.size();
-    return {};
-  }
-
-  const Scan *scanOf(FileId id, const LanguageMode &mode) {
-    if (std::size_t(id) >= scans.size())
-      scans.resize(files->size());
-    auto &known = scans[std::size_t(id)];
-    for (const auto &[scannedMode, result] : known) {
-      const unsigned difference = scannedMode.key() ^ mode.key();
-      if (difference == 0 || (difference & ~result->insensitive) == 0)
-        return result.get();
+    std::vector<LanguageMode> modes;
+    for (const FileId file : graph.tree) {
+      const auto unit = unitModes.find(files->path(file));
+      modes.push_back(unit != unitModes.end() ? unit->second : modeOfFile(files->path(file)));
     }
-    const std::string &path = files->path(id);
-    std::string buffer;
-    std::size_t size = 0;
-    std::string_view text;
-    if (const auto given = request.contents.find(path); given != request.contents.end())
-      text = given->second;
-    else if (readInto(path, buffer, size))
-      text = {buffer.data(), size};
-    else
-      return nullptr;
-    graph.bytes += text.size();
-    ++graph.scanned;
-    known.push_back({mode, std::make_unique<Scan>(scan(text, mode))});
-    return known.back().second.get();
-  }
-
-  Context makeContext(const LanguageMode &mode, std::vector<std::string> quote,
-                      const std::vector<std::string> &angled,
-                      const std::vector<std::string> &system) {
-    Context context;
-    context.mode = mode;
-    context.quote = std::move(quote);
-    // A folder that is both is a system folder, at the system folder's place; of several of a kind
-    // the first counts.
-    for (const std::string &path : angled)
-      if (std::find(system.begin(), system.end(), path) == system.end() &&
-          std::find(context.angled.begin(), context.angled.end(), path) == context.angled.end())
-        context.angled.push_back(path);
-    for (const std::string &path : system)
-      if (std::find(context.angled.begin(), context.angled.end(), path) == context.angled.end())
-        context.angled.push_back(path);
-    for (const auto *list : {&context.quote, &context.angled})
-      for (const std::string &path : *list)
-        context.folders.push_back(files->folder(path));
-    return context;
+    std::string failure;
+    if (!sources->scanAll(graph.tree, modes, request.threads, failure))
+      return Error::environment("can't read " + failure);
+    return {};
   }
 
   void makeContexts() {
@@ -235,7 +135,7 @@ private:
         graph.notes.push_back(facts.error().text());
       }
       system.insert(system.end(), unit.search.after.begin(), unit.search.after.end());
-      contexts.push_back(makeContext(unit.mode, quote, unit.search.angled, system));
+      contexts.push_back(makeContext(*files, unit.mode, quote, unit.search.angled, system));
       contexts.back().databases = bit(unit);
       contexts.back().knowsSystem = bool(facts);
       known.emplace_back(&unit, contexts.size() - 1);
@@ -245,36 +145,6 @@ private:
 
   static std::uint64_t bit(const Unit &unit) {
     return std::uint64_t(1) << std::min<std::size_t>(unit.database, 63);
-  }
-
-  std::optional<Context::Found> search(Context &context, std::size_t from,
-                                       const std::string &name) {
-    for (std::size_t i = from; i < context.folders.size(); ++i)
-      if (context.folders[i] >= 0)
-        if (const auto opened = files->find(context.folders[i], name))
-          return Context::Found{*opened, static_cast<int>(i)};
-    return std::nullopt;
-  }
-
-  std::optional<Context::Found> resolve(Context &context, const Context::Found &includer,
-                                        const Directive &directive) {
-    const std::string &name = directive.text;
-    if (name.starts_with('/')) {
-      const auto opened = files->open(name);
-      return opened ? std::optional(Context::Found{*opened, -1}) : std::nullopt;
-    }
-    const bool angled = directive.form == HeaderForm::Angled;
-    const std::size_t start = angled ? context.quote.size() : 0;
-    if (directive.kind == DirectiveKind::IncludeNext && includer.index >= 0)
-      return search(context, std::max(start, static_cast<std::size_t>(includer.index) + 1), name);
-    if (!angled)
-      if (const auto beside = files->find(includer.opened.folder, name))
-        return Context::Found{*beside, -1};
-    auto &memo = angled ? context.angledMemo : context.quotedMemo;
-    const auto [known, isNew] = memo.try_emplace(name);
-    if (isNew)
-      known->second = search(context, start, name);
-    return known->second;
   }
 
   bool isTree(FileId file) {
@@ -315,7 +185,7 @@ private:
   }
 
   Edge edgeOf(FileId from, const Directive &directive, const Scan &scanned,
-              const Context &context) {
+              const SearchContext &context) {
     Edge edge;
     edge.from = from;
     edge.line = directive.line;
@@ -328,36 +198,33 @@ private:
     return edge;
   }
 
-  struct Step {
-    Context::Found found;
-    FileId from = -1;
-  };
-
   /// Goes through everything that can be reached from the files in `queue`.
-  void walk(Context &context, std::vector<Context::Found> queue, bool isUnit) {
+  void walk(SearchContext &context, std::vector<Found> queue, bool isUnit) {
     std::set<std::pair<FileId, FolderId>> seen;
-    for (const Context::Found &start : queue)
+    for (const Found &start : queue)
       seen.insert({start.opened.file, start.opened.folder});
     while (!queue.empty()) {
-      const Context::Found current = queue.back();
+      const Found current = queue.back();
       queue.pop_back();
       const FileId from = current.opened.file;
       if (isUnit)
         markReached(from);
-      const Scan *scanned = scanOf(from, context.mode);
+      const Scan *scanned = sources->scanOf(from, context.mode);
       if (!scanned)
         continue;
       for (const Directive &directive : scanned->directives) {
         Edge edge = edgeOf(from, directive, *scanned, context);
-        std::optional<Context::Found> found;
+        std::optional<Found> found;
         if (directive.form == HeaderForm::Quoted || directive.form == HeaderForm::Angled)
-          found = resolve(context, current, directive);
+          found = resolveInclude(*files, context, current, directive.kind, directive.form,
+                                 directive.text);
         if (never(edge.condition)) {
           edge.state = Edge::State::Never;
           if (found)
             edge.to = found->opened.file;
         } else if (directive.form == HeaderForm::Computed) {
           edge.state = Edge::State::Computed;
+          edge.computed = hasComputed = true;
         } else if (found) {
           edge.to = found->opened.file;
           edge.state = isForeign(edge.to) ? Edge::State::External : Edge::State::Resolved;
@@ -376,7 +243,7 @@ private:
     }
   }
 
-  FileId generatedFile(const Context &context, const std::string &name) {
+  FileId generatedFile(const SearchContext &context, const std::string &name) {
     if (request.generated.empty())
       return -1;
     for (const auto *list : {&context.quote, &context.angled})
@@ -402,7 +269,7 @@ private:
   /// Every context goes through the files of its units, and what those force on themselves.
   void walkUnits() {
     for (std::size_t c = 0; c < contexts.size(); ++c) {
-      std::vector<Context::Found> queue;
+      std::vector<Found> queue;
       for (std::size_t i = 0; i < graph.units.size(); ++i) {
         if (contextOf[i] != c)
           continue;
@@ -421,14 +288,12 @@ private:
     }
   }
 
-  void force(Context &context, const Unit &unit, FileId from, const std::string &name,
-             std::vector<Context::Found> &queue) {
-    Directive directive;
-    directive.form = HeaderForm::Quoted;
-    directive.text = name;
-    Context::Found base;
+  void force(SearchContext &context, const Unit &unit, FileId from, const std::string &name,
+             std::vector<Found> &queue) {
+    Found base;
     base.opened.folder = files->folder(unit.directory);
-    const auto found = resolve(context, base, directive);
+    const auto found =
+        resolveInclude(*files, context, base, DirectiveKind::Include, HeaderForm::Quoted, name);
     Edge edge;
     edge.from = from;
     edge.spelled = name;
@@ -448,21 +313,21 @@ private:
     LanguageMode mode;
     std::vector<std::string> quote, angled = request.includeRoots, system;
     bool knows = false;
-    for (const Context &context : contexts) {
+    for (const SearchContext &context : contexts) {
       quote.insert(quote.end(), context.quote.begin(), context.quote.end());
       angled.insert(angled.end(), context.angled.begin(), context.angled.end());
       knows |= context.knowsSystem;
     }
-    Context rest = makeContext(mode, std::move(quote), angled, system);
+    SearchContext rest = makeContext(*files, mode, std::move(quote), angled, system);
     rest.knowsSystem = knows;
-    std::vector<Context::Found> queue;
+    std::vector<Found> queue;
     for (const FileId file : graph.tree)
       if (std::size_t(file) >= graph.reached.size() || !graph.reached[std::size_t(file)]) {
         const FolderId folder = files->folder(std::string(parentPath(files->path(file))));
         queue.push_back({{file, folder}, -1});
       }
     // Each file is read in its own language's way.
-    std::vector<Context::Found> cFiles;
+    std::vector<Found> cFiles;
     for (std::size_t i = 0; i < queue.size();) {
       if (files->name(queue[i].opened.file).ends_with(".c")) {
         cFiles.push_back(queue[i]);
@@ -479,7 +344,73 @@ private:
     }
   }
 
+  Result<Walk> preprocessUnit(std::size_t index) {
+    const Unit &unit = graph.units[index];
+    auto &oracle = oracles[unit.compiler];
+    if (!oracle) {
+      const Result<CompilerFacts> &facts = compilers.at(unit.compiler).get();
+      if (!facts)
+        return facts.error();
+      oracle = std::make_unique<CompilerOracle>(unit.compiler, unit.directory, facts->macros);
+    }
+    const std::string &language = unit.compiler.back();
+    return walkUnit(*files, *sources, contexts[contextOf[index]], *oracle, unit,
+                    language.find("++") != language.npos);
+  }
+
+  /// Tells what the units compile: gives computed includes their files, and, when asked to, marks
+  /// the edges of branches that nobody compiles.
+  Result<void> preprocess() {
+    std::set<std::tuple<FileId, std::uint32_t, FileId>> compiled;
+    for (std::size_t i = 0; i < graph.units.size(); ++i) {
+      LEVITATE_TRY(walk, preprocessUnit(i));
+      for (const WalkedInclude &include : walk.includes) {
+        if (isForeign(include.from))
+          continue;
+        compiled.insert({include.from, include.line, include.to});
+        if (include.computed && include.to >= 0)
+          computed(include, bit(graph.units[i]));
+      }
+    }
+    for (auto &[file, edges] : byFile) {
+      const bool reachedFile =
+          std::size_t(file) < graph.reached.size() && graph.reached[std::size_t(file)];
+      // A computed include that some unit gave a file needs its nameless edge no more.
+      std::erase_if(edges, [&](const Edge &edge) {
+        return edge.state == Edge::State::Computed &&
+               std::any_of(edges.begin(), edges.end(), [&](const Edge &other) {
+                 return other.line == edge.line && other.computed && other.to >= 0;
+               });
+      });
+      if (request.configured && reachedFile)
+        for (Edge &edge : edges)
+          if (edge.state != Edge::State::Never &&
+              !compiled.contains({edge.from, edge.line, edge.to}))
+            edge.state = Edge::State::Inactive;
+    }
+    return {};
+  }
+
+  void computed(const WalkedInclude &include, std::uint64_t database) {
+    Edge edge;
+    edge.from = include.from;
+    edge.to = include.to;
+    edge.line = include.line;
+    edge.column = include.column;
+    edge.form = include.form;
+    edge.spelled = include.name;
+    edge.computed = true;
+    edge.databases = database;
+    edge.state = isForeign(edge.to) ? Edge::State::External : Edge::State::Resolved;
+    for (const Edge &other : byFile[include.from])
+      if (other.line == edge.line && other.state == Edge::State::Computed)
+        edge.condition = other.condition;
+    record(std::move(edge));
+  }
+
   void finish() {
+    graph.bytes = sources->bytes;
+    graph.scanned = sources->read;
     graph.reached.resize(files->size());
     for (auto &[file, edges] : byFile)
       for (Edge &edge : edges)
@@ -505,10 +436,12 @@ private:
   IncludeGraph graph;
   FileTable *files = nullptr;
   std::map<std::vector<std::string>, std::shared_future<Result<CompilerFacts>>> compilers;
-  std::vector<std::vector<std::pair<LanguageMode, std::unique_ptr<Scan>>>> scans;
+  std::unique_ptr<Sources> sources;
+  std::map<std::vector<std::string>, std::unique_ptr<CompilerOracle>> oracles;
   std::vector<bool> inTree;
+  bool hasComputed = false;
   std::unordered_map<FileId, bool> foreign;
-  std::vector<Context> contexts;
+  std::vector<SearchContext> contexts;
   std::vector<std::size_t> contextOf; ///< by unit
   std::unordered_map<FileId, std::vector<Edge>> byFile;
 };
@@ -529,5 +462,9 @@ std::pair<std::size_t, std::size_t> IncludeGraph::edgesOf(FileId file) const {
 }
 
 Result<IncludeGraph> buildGraph(const GraphRequest &request) { return Builder(request).build(); }
+
+Result<std::vector<UnitIncludes>> unitIncludes(const GraphRequest &request) {
+  return Builder(request).units();
+}
 
 } // namespace levitate::layers

@@ -24,6 +24,7 @@ struct Edge {
     Unresolved, ///< no such file in any of the places to look
     Computed,   ///< the name comes from a macro that no unit's configuration gave a value
     Never,      ///< stands under a condition that is literally 0
+    Inactive,   ///< no unit's configuration compiles it (only with GraphRequest::configured)
   };
   FileId from = -1;
   FileId to = -1;         ///< -1: none
@@ -35,6 +36,7 @@ struct Edge {
   std::string spelled;         ///< the name, or the macro
   std::string condition;       ///< empty: always
   std::uint64_t databases = 0; ///< bit n: build directory n has a unit that goes through here
+  bool computed = false;       ///< the name comes from a macro
 };
 
 struct GraphRequest {
@@ -43,6 +45,7 @@ struct GraphRequest {
   std::vector<Pattern> generated;            ///< exists only after a build
   std::vector<std::string> includeRoots;     ///< for files that no unit reaches
   std::vector<std::string> buildDirectories; ///< with compile databases
+  bool configured = false; ///< preprocess every unit, and tell which edges are compiled at all
   unsigned threads = 1;
   /// Contents in place of the disk's (by absolute path), and files that are to count as not there.
   std::map<std::string, std::string> contents;
@@ -65,5 +68,14 @@ struct IncludeGraph {
 };
 
 Result<IncludeGraph> buildGraph(const GraphRequest &request);
+
+/// What each unit below the root includes in its own configuration: `enters` has every file, those
+/// of the system as well, as a compiler's -M lists them. For tests and comparisons.
+struct UnitIncludes {
+  std::string file;
+  std::vector<std::string> enters; ///< real paths, sorted, the unit itself first
+  std::size_t missing = 0;         ///< includes of a compiled branch whose file was not found
+};
+Result<std::vector<UnitIncludes>> unitIncludes(const GraphRequest &request);
 
 } // namespace levitate::layers

@@ -27,6 +27,9 @@ int main(int argc, char **argv) {
   app.add_flag("--staged", request.staged, "check what git has staged");
   app.add_option("FILE", request.files, "report on these files only");
   app.add_flag("--edges", request.edges, "add every edge found to --format json");
+  app.add_flag("--configured", request.configured,
+               "leave out includes in branches that no unit compiles (slower; default: every "
+               "branch counts)");
   app.add_option("--baseline", request.baseline,
                  "violations in this file are known and don't count");
   app.add_option("--write-baseline", writeBaseline, "write the violations into this file, and end");

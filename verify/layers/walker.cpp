@@ -1,0 +1,315 @@
+#include "verify/layers/walker.h"
+
+#include "base/files.h"
+#include "base/process.h"
+#include "base/text.h"
+#include "verify/layers/macros.h"
+
+#include <algorithm>
+#include <cctype>
+#include <unordered_set>
+
+namespace levitate::layers {
+
+long long CompilerOracle::value(const std::string &expression) {
+  if (const auto found = known.find(expression); found != known.end())
+    return found->second;
+  expected.insert(expression);
+  // One line per expression, so that one that is wrong takes no other with it.
+  std::string input;
+  std::vector<std::string> asked;
+  for (const std::string &text : expected)
+    if (!known.contains(text)) {
+      const std::string tag = "levitate_" + std::to_string(asked.size());
+      input += "#if " + text + "\n" + tag + "_yes " + (text.starts_with("defined") ? "1" : text) +
+               "\n#else\n" + tag + "_no 0\n#endif\n";
+      asked.push_back(text);
+    }
+  expected.clear();
+  for (const std::string &text : asked)
+    known[text] = 0;
+  Command command;
+  command.arguments = compiler;
+  command.arguments.insert(command.arguments.end(), {"-E", "-P", "-w", "-"});
+  command.directory = isDirectory(directory) ? directory : "";
+  command.environment = {{"LC_ALL", "C"}};
+  command.input = std::move(input);
+  command.deadline = std::chrono::seconds(30);
+  if (const auto result = runProcess(command))
+    for (const std::string &line : split(result->output, "\n")) {
+      if (!line.starts_with("levitate_"))
+        continue;
+      const std::size_t index = std::strtoul(line.c_str() + 9, nullptr, 10);
+      const std::size_t space = line.find(' ');
+      if (index >= asked.size() || space == line.npos || line.find("_yes") == line.npos)
+        continue;
+      const std::string text(trim(std::string_view(line).substr(space)));
+      const long long number = std::strtoll(text.c_str(), nullptr, 10);
+      known[asked[index]] = number == 0 ? 1 : number;
+    }
+  return known[expression];
+}
+
+void CompilerOracle::expect(const std::string &expression) {
+  if (!known.contains(expression))
+    expected.insert(expression);
+}
+
+namespace {
+
+class Walker {
+public:
+  Walker(FileTable &files, Sources &sources, SearchContext &context, CompilerOracle &oracle,
+         const Unit &unit, bool plusplus)
+      : files(files), sources(sources), context(context), oracle(oracle), unit(unit),
+        macros(context.mode, plusplus), mode(context.mode) {
+    mode.keepAll = true;
+    around.hasInclude = [this](HeaderForm form, const std::string &name, bool next) {
+      return resolveInclude(this->files, this->context, stack.back(),
+                            next ? DirectiveKind::IncludeNext : DirectiveKind::Include, form, name)
+          .has_value();
+    };
+    around.askCompiler = [this](const std::string &expression) {
+      return this->oracle.value(expression);
+    };
+  }
+
+  Walk run() {
+    for (const std::string_view line : lines(oracle.macros))
+      if (line.starts_with("#define "))
+        macros.define(line.substr(8));
+    for (const std::string &option : unit.defines) {
+      const std::string body = option.substr(2);
+      if (option.starts_with("-U")) {
+        macros.undefine(body);
+        continue;
+      }
+      const std::size_t equals = body.find('=');
+      macros.define(equals == body.npos ? body + " 1"
+                                        : body.substr(0, equals) + " " + body.substr(equals + 1));
+    }
+    const auto opened = files.open(unit.file);
+    if (!opened)
+      return std::move(walk);
+    note(opened->file);
+    // -imacros first, then -include, as Clang takes them; of the former only the macros count, and
+    // those are all that counts here.
+    Found base;
+    base.opened.folder = files.folder(unit.directory);
+    for (const auto *list : {&unit.imacros, &unit.forced})
+      for (const std::string &name : *list) {
+        stack.push_back(base);
+        const auto found =
+            resolveInclude(files, context, base, DirectiveKind::Include, HeaderForm::Quoted, name);
+        record(
+            {opened->file, 0, 0, found ? found->opened.file : -1, HeaderForm::Quoted, false, name});
+        if (found)
+          file(*found);
+        stack.pop_back();
+      }
+    file({*opened, -1});
+    return std::move(walk);
+  }
+
+private:
+  static std::vector<std::string_view> lines(std::string_view text) {
+    std::vector<std::string_view> result;
+    for (std::size_t start = 0; start < text.size();) {
+      const std::size_t newline = std::min(text.find('\n', start), text.size());
+      result.push_back(text.substr(start, newline - start));
+      start = newline + 1;
+    }
+    return result;
+  }
+
+  void note(FileId file) {
+    if (entered.insert(file).second)
+      walk.files.push_back(file);
+  }
+
+  void record(WalkedInclude include) {
+    std::string key = std::to_string(include.from) + ":" + std::to_string(include.line) + ":" +
+                      std::to_string(include.column) + ":" + std::to_string(include.to);
+    if (include.to < 0)
+      key += include.name;
+    if (recorded.insert(std::move(key)).second)
+      walk.includes.push_back(std::move(include));
+  }
+
+  /// Questions for the compiler that stand literally in a file are put together.
+  void expect(const Scan &scan) {
+    if (!expectedFrom.insert(&scan).second)
+      return;
+    for (const Directive &directive : scan.directives) {
+      if (directive.kind != DirectiveKind::If && directive.kind != DirectiveKind::Elif)
+        continue;
+      const std::string &text = directive.text;
+      for (std::size_t at = text.find("__has_"); at != text.npos;
+           at = text.find("__has_", at + 1)) {
+        std::size_t open = at;
+        while (open < text.size() &&
+               (std::isalnum(static_cast<unsigned char>(text[open])) || text[open] == '_'))
+          ++open;
+        const std::string name = text.substr(at, open - at);
+        if (name.starts_with("__has_include") || name == "__has_embed")
+          continue;
+        oracle.expect("defined(" + name + ")");
+        const std::size_t close = text.find(')', open);
+        if (open < text.size() && text[open] == '(' && close != text.npos)
+          oracle.expect(text.substr(at, close + 1 - at));
+      }
+    }
+  }
+
+  struct Group {
+    bool active;  ///< this branch is compiled
+    bool taken;   ///< this branch or one before it is
+    bool outside; ///< the group itself stands in what is compiled
+  };
+
+  void file(const Found &found) {
+    const FileId id = found.opened.file;
+    note(id);
+    if (once.contains(id))
+      return;
+    if (stack.size() > 200) {
+      walk.complete = false;
+      return;
+    }
+    const Scan *scan = sources.scanOf(id, mode);
+    if (!scan)
+      return;
+    expect(*scan);
+    stack.push_back(found);
+    std::vector<Group> groups;
+    const auto active = [&] { return groups.empty() || groups.back().active; };
+    const auto open = [&](bool outside, bool value) {
+      groups.push_back({outside && value, outside && value, outside});
+    };
+    const auto other = [&](auto condition) {
+      if (groups.empty())
+        return;
+      Group &group = groups.back();
+      group.active = group.outside && !group.taken && condition();
+      group.taken |= group.active;
+    };
+    for (const Directive &directive : scan->directives) {
+      const std::string &text = directive.text;
+      switch (directive.kind) {
+      case DirectiveKind::If:
+        open(active(), active() && macros.evaluate(text, around));
+        break;
+      case DirectiveKind::Ifdef:
+        open(active(), active() && macros.isDefined(text, around));
+        break;
+      case DirectiveKind::Ifndef:
+        open(active(), active() && !macros.isDefined(text, around));
+        break;
+      case DirectiveKind::Elif:
+        other([&] { return macros.evaluate(text, around); });
+        break;
+      case DirectiveKind::Elifdef:
+        other([&] { return macros.isDefined(text, around); });
+        break;
+      case DirectiveKind::Elifndef:
+        other([&] { return !macros.isDefined(text, around); });
+        break;
+      case DirectiveKind::Else:
+        other([] { return true; });
+        break;
+      case DirectiveKind::Endif:
+        if (!groups.empty())
+          groups.pop_back();
+        break;
+      default:
+        if (active())
+          effect(directive, id);
+        break;
+      }
+    }
+    stack.pop_back();
+  }
+
+  void effect(const Directive &directive, FileId from) {
+    const std::string &text = directive.text;
+    switch (directive.kind) {
+    case DirectiveKind::Define:
+      macros.define(text);
+      break;
+    case DirectiveKind::Undef:
+      macros.undefine(text);
+      break;
+    case DirectiveKind::Pragma:
+      pragma(text, from);
+      break;
+    case DirectiveKind::Include:
+    case DirectiveKind::IncludeNext:
+    case DirectiveKind::Import: {
+      HeaderForm form = directive.form;
+      std::string name = text;
+      const bool computed = form == HeaderForm::Computed;
+      if (computed) {
+        const auto header = macros.header(text, around);
+        form = header ? header->form : HeaderForm::None;
+        name = header ? header->name : text;
+      }
+      std::optional<Found> found;
+      if (form == HeaderForm::Quoted || form == HeaderForm::Angled)
+        found = resolveInclude(files, context, stack.back(), directive.kind, form, name);
+      record({from, directive.line, directive.column, found ? found->opened.file : -1, form,
+              computed, name});
+      if (!found)
+        break;
+      if (directive.kind == DirectiveKind::Import && entered.contains(found->opened.file))
+        break;
+      file(*found);
+      if (directive.kind == DirectiveKind::Import)
+        once.insert(found->opened.file);
+      break;
+    }
+    default:
+      break;
+    }
+  }
+
+  void pragma(const std::string &text, FileId from) {
+    if (text == "once") {
+      once.insert(from);
+      return;
+    }
+    const bool push = text.starts_with("push_macro"), pop = text.starts_with("pop_macro");
+    if (!push && !pop)
+      return;
+    const std::size_t open = text.find('"'), close = text.rfind('"');
+    if (open == text.npos || close <= open)
+      return;
+    const std::string name = text.substr(open + 1, close - open - 1);
+    if (push)
+      macros.push(name);
+    else
+      macros.pop(name);
+  }
+
+  FileTable &files;
+  Sources &sources;
+  SearchContext &context;
+  CompilerOracle &oracle;
+  const Unit &unit;
+  Macros macros;
+  LanguageMode mode;
+  Surroundings around;
+  Walk walk;
+  std::vector<Found> stack;
+  std::unordered_set<FileId> entered, once;
+  std::unordered_set<std::string> recorded;
+  std::unordered_set<const Scan *> expectedFrom;
+};
+
+} // namespace
+
+Walk walkUnit(FileTable &files, Sources &sources, SearchContext &context, CompilerOracle &oracle,
+              const Unit &unit, bool plusplus) {
+  return Walker(files, sources, context, oracle, unit, plusplus).run();
+}
+
+} // namespace levitate::layers

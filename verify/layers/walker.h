@@ -1,0 +1,60 @@
+// Preprocesses a translation unit as far as its directives go: with the unit's own macros, into
+// every file it includes, so that what comes out is what the compiler includes, no more, no less.
+//
+// The exact counterpart of the include graph (graph.h), which keeps the edges of every branch. It
+// costs time per unit rather than per file, and is used where the branch matters: for computed
+// includes and for --configured.
+#pragma once
+
+#include "base/result.h"
+#include "verify/layers/resolver.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace levitate::layers {
+
+/// What one compiler (with the options that matter) says about itself; asked at most once for each
+/// thing.
+class CompilerOracle {
+public:
+  CompilerOracle(std::vector<std::string> compiler, std::string directory, std::string macros)
+      : macros(std::move(macros)), compiler(std::move(compiler)), directory(std::move(directory)) {}
+
+  const std::string macros; ///< its own #defines
+
+  /// The value of `__has_builtin(x)` and the like.
+  long long value(const std::string &expression);
+  /// An expression that is likely to be asked for; all of those are asked for at once.
+  void expect(const std::string &expression);
+
+private:
+  const std::vector<std::string> compiler;
+  const std::string directory;
+  std::map<std::string, long long> known;
+  std::set<std::string> expected;
+};
+
+struct WalkedInclude {
+  FileId from = -1;
+  std::uint32_t line = 0; ///< 0: from the command line
+  std::uint32_t column = 0;
+  FileId to = -1;                       ///< -1: not found
+  HeaderForm form = HeaderForm::Quoted; ///< as spelled, or as computed
+  bool computed = false;
+  std::string name; ///< the header's name, when computed the computed one
+};
+
+struct Walk {
+  std::vector<WalkedInclude> includes; ///< in the order in which they are met; repetitions left out
+  std::vector<FileId> files;           ///< all that are entered, the unit first, each once
+  bool complete = true;                ///< false: includes nest too deeply to go on
+};
+
+/// Preprocesses a unit. `context` is the unit's.
+Walk walkUnit(FileTable &files, Sources &sources, SearchContext &context, CompilerOracle &oracle,
+              const Unit &unit, bool plusplus);
+
+} // namespace levitate::layers
