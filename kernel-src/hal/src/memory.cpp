@@ -68,25 +68,29 @@ void sort(std::array<Region, max_reserved> &regions) noexcept {
     for (std::size_t j = i; j > 0 && regions[j].address < regions[j - 1].address; --j)
       std::swap(regions[j], regions[j - 1]);
 }
+// The boot tables map memory up to here.
+constexpr PhysicalAddress boot_map_end = 0x8000'0000;
+
+// What must not be given out. The last place is for the allocator's own state.
+std::array<Region, max_reserved> reserved_regions(const Platform &platform) noexcept {
+  return {{{physical_of(image_start), static_cast<std::uint64_t>(image_end - image_start)},
+           platform.device_tree,
+           platform.initial_ram_disk,
+           {}}};
+}
 } // namespace
 
 bool initialise_memory(const Platform &platform) noexcept {
-  std::array<Region, max_reserved> reserved{
-      {{physical_of(image_start), static_cast<std::uint64_t>(image_end - image_start)},
-       platform.device_tree,
-       platform.initial_ram_disk,
-       {}}};
+  std::array<Region, max_reserved> reserved = reserved_regions(platform);
   PhysicalAddress lowest = ~PhysicalAddress{0}, highest = 0;
   for (std::size_t i = 0; i < platform.memory_count; ++i) {
     lowest = std::min(lowest, utils::align_down(platform.memory[i].address, page_size));
     highest = std::max(highest, platform.memory[i].address + platform.memory[i].size);
   }
-  // The state bytes of the allocator lie in the first free place, which must be one that the boot
-  // tables map.
+  // The state bytes of the allocator lie in the first free place.
   const std::size_t state_size = utils::align_up((highest - lowest) / page_size, page_size);
   sort(reserved);
   PhysicalAddress state = 0;
-  constexpr PhysicalAddress boot_map_end = 0x8000'0000;
   for (std::size_t i = 0; i < platform.memory_count && state == 0; ++i)
     each_free_part(platform.memory[i], reserved, [&](PhysicalAddress from, PhysicalAddress to) {
       from = utils::align_up(from, page_size);
@@ -95,11 +99,8 @@ bool initialise_memory(const Platform &platform) noexcept {
     });
   if (state == 0)
     return false;
-  for (Region &region : reserved)
-    if (region.size == 0) {
-      region = {state, state_size};
-      break;
-    }
+  reserved = reserved_regions(platform);
+  reserved.back() = {state, state_size};
   sort(reserved);
 
   auto allocator = page_allocator.lock();
@@ -110,6 +111,16 @@ bool initialise_memory(const Platform &platform) noexcept {
       allocator->add(from, std::min(to, boot_map_end));
     });
   return true;
+}
+
+void add_high_memory(const Platform &platform) noexcept {
+  std::array<Region, max_reserved> reserved = reserved_regions(platform);
+  sort(reserved);
+  auto allocator = page_allocator.lock();
+  for (std::size_t i = 0; i < platform.memory_count; ++i)
+    each_free_part(platform.memory[i], reserved, [&](PhysicalAddress from, PhysicalAddress to) {
+      allocator->add(std::max(from, boot_map_end), to);
+    });
 }
 
 std::optional<PhysicalAddress> alloc_pages(std::size_t count) noexcept {

@@ -80,8 +80,8 @@ bool open_device(std::size_t index) noexcept {
   }
   std::array<char, 64> name{};
   const auto length = driver->name(name);
-  log("INPUT", "{}",
-      length ? std::string_view(name.data(), *length) : std::string_view("unnamed device"));
+  const std::string_view text(name.data(), length ? *length : 0);
+  log("INPUT", "{}", text.substr(0, text.find('\0'))); // QEMU counts the terminator
   driver->set_interrupts(true);
   drivers[index].lock()->emplace(std::move(*driver));
   if (!hal::connect_interrupt(virtio::interrupt_of(*device), on_interrupt, &drivers[index]))

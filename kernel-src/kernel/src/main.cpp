@@ -20,6 +20,7 @@
 #include "levitate/kernel/rng.hpp"
 #include "levitate/kernel/scheduler.hpp"
 #include "levitate/kernel/screen.hpp"
+#include "levitate/kernel/self_test.hpp"
 #include "levitate/kernel/shell.hpp"
 #include "levitate/kernel/virtio.hpp"
 #include "levitate/kernel/virtual_console.hpp"
@@ -68,6 +69,7 @@ void early_hal(hal::PhysicalAddress device_tree_address) noexcept {
 void memory_and_interrupts() noexcept {
   require(hal::initialise_memory(platform), "no memory");
   require(hal::initialise_mmu(platform), "no memory for translation tables");
+  hal::add_high_memory(platform);
   hal::initialise_interrupts(platform);
   scheduler::start();
   require(hal::start_tick(platform, scheduler::ticks_per_second, scheduler::on_tick), "no timer");
@@ -111,6 +113,8 @@ void discover() noexcept {
 [[noreturn]] void steady_state() noexcept {
   log("BOOT", "LevitateOS is up after {} ms{}", hal::nanoseconds() / 1'000'000,
       nonce_text().view());
+  if (options().self_test)
+    self_test::run_and_exit(device_tree);
   if (options().power_off) {
     screen::settle();
     hal::exit(0, options().semihosting);

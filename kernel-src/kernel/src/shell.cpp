@@ -22,6 +22,9 @@ namespace levitate::kernel::shell {
 
 namespace {
 constexpr std::size_t max_line = 120;
+// Volatile, so that the compiler does not know what is wrong with it.
+constinit const void *volatile null_address = nullptr;
+constexpr char read_only_text[] = "never written";
 
 void complain(std::string_view what, utils::Error error) noexcept {
   print("{}: {}\n", what, utils::describe(error));
@@ -150,7 +153,25 @@ void show_input(std::string_view) noexcept {
 
 void show_log(std::string_view) noexcept { replay_log(console()); }
 void echo(std::string_view arguments) noexcept { print("{}\n", arguments); }
-void stop_by_panic(std::string_view) noexcept { panic("asked for by the shell"); }
+
+// Uses up the stack; the volatile array keeps the compiler from making a loop of it.
+// NOLINTNEXTLINE(misc-no-recursion)
+unsigned overflow(unsigned depth) noexcept {
+  volatile unsigned space[64]{};
+  space[depth % 64] = depth;
+  return depth == ~0U ? depth : overflow(depth + 1) + space[depth % 64];
+}
+
+void stop_by_panic(std::string_view arguments) noexcept {
+  const std::string_view kind = first_word(arguments);
+  if (kind == "read")
+    print("{}\n", *static_cast<const unsigned *>(null_address));
+  else if (kind == "write")
+    *const_cast<volatile char *>(read_only_text) = 0;
+  else if (kind == "overflow")
+    print("{}\n", overflow(1));
+  panic("asked for by the shell");
+}
 
 void shut_down(std::string_view) noexcept {
   log("BOOT", "shutting down{}", nonce_text().view());
@@ -178,7 +199,8 @@ constexpr Command commands[] = {
     {"input", "keyboard and pointer", show_input},
     {"dmesg", "what the kernel has said", show_log},
     {"echo", "its arguments", echo},
-    {"panic", "stops the kernel with a panic", stop_by_panic},
+    {"panic", "stops the kernel, by an exception if asked: panic [read|write|overflow]",
+     stop_by_panic},
     {"shutdown", "powers off", shut_down},
 };
 

@@ -10,9 +10,13 @@ namespace levitate::hal {
 struct Platform;
 
 /// Finds the free memory of the platform: all of its memory, less the kernel's image, the device
-/// tree and the initial RAM disk. Called once, before anything is allocated. False if there is no
+/// tree and the initial RAM disk. Called once, before anything is allocated; what the boot
+/// tables do not map comes later. False if there is no
 /// memory to work with.
 bool initialise_memory(const Platform &platform) noexcept;
+
+/// Adds the memory beyond what the boot tables map; called once, when the final ones are in force.
+void add_high_memory(const Platform &platform) noexcept;
 
 /// `count` physically contiguous pages, aligned to the next power of two of their size, with
 /// undefined contents; nothing if there are none. The caller owns them. Coherent with devices: good
