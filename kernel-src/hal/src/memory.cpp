@@ -1,4 +1,5 @@
-// The kernel's memory: one buddy allocator over all of it, and the heap on top.
+// The kernel's memory: one buddy allocator over all of it, and the heap on top. Memory for devices
+// comes from here as well, through levitate::hal::virtio::VirtioHal::dma_alloc.
 #include "levitate/hal/memory.hpp"
 
 #include "levitate/hal/buddy.hpp"

@@ -1,4 +1,4 @@
-// Random bytes, by the entropy driver of virtio-drivers.
+// Random bytes, by the entropy driver of virtio-drivers over hal::virtio::VirtioHal.
 #include "levitate/kernel/rng.hpp"
 
 #include "levitate/kernel/log.hpp"
