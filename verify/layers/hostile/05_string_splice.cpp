@@ -1,0 +1,4 @@
+const char *a = "a string \
+#include \"no.h\"\
+";
+#include "yes1.h"

@@ -1,0 +1,4 @@
+%: include "yes1.h"
+%:include <yes2.h>
+  %\
+:include "yes3.h"

@@ -1,0 +1,4 @@
+// what??/
+#include "yes1.h"
+const char *a = "??/";
+#include "yes2.h"

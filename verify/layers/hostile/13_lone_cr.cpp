@@ -1,0 +1,1 @@
+int a;#include "yes1.h"// comment#include "yes2.h"

@@ -1,0 +1,2 @@
+#include "yes1.h"
+#include "yes2.h"

@@ -1,0 +1,3 @@
+#import "once.h"
+#import "once.h"
+#include "yes1.h"

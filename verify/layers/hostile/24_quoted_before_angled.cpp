@@ -1,0 +1,2 @@
+#include "sub/beside.h"
+#include <beside.h>

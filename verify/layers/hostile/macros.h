@@ -1,0 +1,2 @@
+#define FROM_MACROS
+int not_seen;

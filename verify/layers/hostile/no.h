@@ -1,0 +1,1 @@
+#error this must not be included

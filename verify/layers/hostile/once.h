@@ -1,0 +1,4 @@
+#ifdef AGAIN
+#include "no.h"
+#endif
+#define AGAIN

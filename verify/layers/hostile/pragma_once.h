@@ -1,0 +1,6 @@
+#pragma once
+#ifdef TWICE
+#include "no.h"
+#endif
+#define TWICE
+#include "yes3.h"

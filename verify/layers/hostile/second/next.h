@@ -1,0 +1,1 @@
+#include "../yes1.h"

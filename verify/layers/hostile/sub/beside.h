@@ -1,0 +1,3 @@
+#pragma once
+#include "quoted_only.h"
+#include "inner.h"
