@@ -113,7 +113,8 @@ Result<Target> readTarget(const std::string &path, const std::string &sourceRoot
 }
 
 /// All targets by id, or nothing when there is no reply.
-Result<std::optional<std::map<std::string, Target>>> readTargets(const std::string &directory) {
+Result<std::optional<std::map<std::string, Target>>> readTargets(const std::string &directory,
+                                                                 std::string &sourceRoot) {
   const std::string reply = directory + "/.cmake/api/v1/reply";
   if (!isDirectory(reply))
     return std::optional<std::map<std::string, Target>>();
@@ -126,7 +127,8 @@ Result<std::optional<std::map<std::string, Target>>> readTargets(const std::stri
     return std::optional<std::map<std::string, Target>>();
   LEVITATE_TRY(root, JsonDocument::readFile(reply + "/" + model));
   LEVITATE_TRY(pathsValue, root.at("paths"));
-  LEVITATE_TRY(sourceRoot, pathsValue.stringOr("source", ""));
+  LEVITATE_TRY(source, pathsValue.stringOr("source", ""));
+  sourceRoot = std::move(source);
   LEVITATE_TRY(configurationsValue, root.at("configurations"));
   LEVITATE_TRY(configurations, configurationsValue.array());
   std::map<std::string, Target> targets;
@@ -200,8 +202,19 @@ Result<std::string> readScripts(const Target &target, const std::string &directo
   return scripts;
 }
 
+std::string commonFolder(const std::vector<Compilation> &compilations) {
+  std::string folder;
+  for (const Compilation &unit : compilations) {
+    if (folder.empty())
+      folder = parentPath(unit.source);
+    while (!folder.empty() && !isWithin(unit.source, folder))
+      folder = parentPath(folder);
+  }
+  return folder;
+}
+
 Result<void> readPrograms(BuildTree &tree) {
-  LEVITATE_TRY(targets, readTargets(tree.directory));
+  LEVITATE_TRY(targets, readTargets(tree.directory, tree.root));
   if (targets) {
     // A compilation belongs to the target of its object file: CMakeFiles/<target>.dir/...
     const auto unitsOf = [&](const Target &target, std::vector<std::size_t> &units) {
@@ -245,6 +258,8 @@ Result<void> readPrograms(BuildTree &tree) {
     std::sort(tree.programs.begin(), tree.programs.end(),
               [](const ProgramUnits &a, const ProgramUnits &b) { return a.name < b.name; });
   }
+  if (tree.root.empty())
+    tree.root = commonFolder(tree.compilations);
   if (!tree.hasTargets) {
     ProgramUnits all;
     all.name = "all";

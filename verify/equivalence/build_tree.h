@@ -27,6 +27,7 @@ struct ProgramUnits {
 
 struct BuildTree {
   std::string directory;
+  std::string root;                      ///< of the sources; where it lies must not matter
   std::vector<Compilation> compilations; ///< C, C++ and Objective-C; other languages are skipped
   std::vector<std::string> skipped;      ///< sources of other languages (assembly)
   std::vector<ProgramUnits> programs;

@@ -37,6 +37,7 @@ std::vector<std::string> caseNames() {
 BuildTree treeOf(const std::string &root, const std::vector<std::string> &flags, bool linked) {
   BuildTree tree;
   tree.directory = root;
+  tree.root = root;
   tree.hasTargets = linked;
   ProgramUnits program{"program", {}, {}};
   const Result<std::vector<std::string>> files = listFiles(root);

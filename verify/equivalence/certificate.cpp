@@ -25,7 +25,7 @@ json sideOf(const Side &side) {
     inputs.push_back({{"file", toUtf8(input.path)}, {"blake3", input.hash}});
   return {{"directory", toUtf8(side.directory)}, {"units", side.units},
           {"programs", side.programs},           {"linkKnown", side.hasTargets},
-          {"notCompared", side.skipped},         {"inputs", std::move(inputs)}};
+          {"comparedAsText", side.skipped},      {"inputs", std::move(inputs)}};
 }
 
 std::string shortened(const std::string &text) {
@@ -134,10 +134,12 @@ std::string Certificate::text(std::size_t limit) const {
   if (differences.size() > most)
     line(fmt::format("... and {} more", differences.size() - most));
 
-  std::size_t shown = 0, listed = 0;
+  std::size_t shown = 0, listed = 0, rtti = 0, roots = 0;
   for (const Exception &exception : exceptions) {
-    if (exception.kind == "RTTI name")
+    if (!exception.matters()) {
+      ++(exception.kind == "RTTI name" ? rtti : roots);
       continue;
+    }
     if (++listed > most)
       continue;
     ++shown;
@@ -147,7 +149,6 @@ std::string Certificate::text(std::size_t limit) const {
   if (listed > shown)
     line(fmt::format("... and {} more", listed - shown));
 
-  const std::size_t rtti = exceptions.size() - listed;
   if (verdict == Verdict::EquivalentExcept)
     line(fmt::format("equivalent except: {} that a move changes by nature",
                      counted(listed, "place")));
@@ -163,11 +164,13 @@ std::string Certificate::text(std::size_t limit) const {
                    counted(stateBefore, "variable"), stateAfter, counted(initialisers, "step")));
   if (rtti)
     line(fmt::format("  RTTI      {} changed with the renames", counted(rtti, "type name")));
+  if (roots)
+    line(fmt::format("  paths     {} the folder in which the tree lies",
+                     roots == 1 ? "1 string holds" : fmt::format("{} strings hold", roots)));
   if (!before.hasTargets || !after.hasTargets)
     line("  link      not known (no CMake File API reply): all units are taken as one program");
   if (!after.skipped.empty())
-    line(fmt::format("  not compared: {} that Clang does not compile (assembly)",
-                     counted(after.skipped.size(), "source")));
+    line(fmt::format("  assembly  {} compared as text", counted(after.skipped.size(), "source")));
   return out;
 }
 

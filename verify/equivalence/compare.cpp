@@ -38,7 +38,9 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
                                            ? before.compilations[index]
                                            : after.compilations[index - before.compilations.size()];
       results[index] = compileUnit(compilation, isBefore ? renamed : plain, store);
-      if (!*results[index])
+      if (*results[index])
+        (*results[index])->root = isBefore ? before.root : after.root;
+      else
         failed = true;
       if (request.progress)
         request.progress->step(compilation.source);
@@ -87,6 +89,34 @@ Side sideOf(const BuildTree &tree, const std::vector<Unit> &units) {
   return side;
 }
 
+/// Sources that Clang does not compile (assembly) are compared as text.
+void compareSkipped(const BuildTree &before, const BuildTree &after, Certificate &certificate) {
+  const auto textsOf = [](const BuildTree &tree) {
+    std::map<std::string, std::string> texts; // hash -> a source that has it
+    for (const std::string &source : tree.skipped) {
+      const Result<std::string> text = readText(source);
+      texts.try_emplace(hashOf(text ? *text : "").hex(), source);
+    }
+    return texts;
+  };
+  const auto was = textsOf(before), is = textsOf(after);
+  const auto report = [&](const std::string &source, bool isNew) {
+    Difference difference;
+    difference.kind = "assembly";
+    difference.name = std::string(fileName(source));
+    difference.message =
+        isNew ? "has no source of the same text before" : "has no source of the same text after";
+    (isNew ? difference.after : difference.before).file = source;
+    certificate.differences.push_back(std::move(difference));
+  };
+  for (const auto &[hash, source] : was)
+    if (!is.contains(hash))
+      report(source, false);
+  for (const auto &[hash, source] : is)
+    if (!was.contains(hash))
+      report(source, true);
+}
+
 bool sameDifference(const Difference &a, const Difference &b) {
   return std::tie(a.kind, a.name, a.message, a.before, a.after, a.beforeText, a.afterText) ==
          std::tie(b.kind, b.name, b.message, b.before, b.after, b.beforeText, b.afterText);
@@ -125,11 +155,10 @@ void finish(Certificate &certificate) {
                                              return !order(a, b) && !order(b, a);
                                            }),
                                certificate.exceptions.end());
-  const bool onlyTypeNames =
-      std::all_of(certificate.exceptions.begin(), certificate.exceptions.end(),
-                  [](const Exception &exception) { return exception.kind == "RTTI name"; });
+  const bool none = std::none_of(certificate.exceptions.begin(), certificate.exceptions.end(),
+                                 [](const Exception &exception) { return exception.matters(); });
   certificate.verdict = !certificate.differences.empty() ? Verdict::Different
-                        : onlyTypeNames                  ? Verdict::Equivalent
+                        : none                           ? Verdict::Equivalent
                                                          : Verdict::EquivalentExcept;
 }
 
@@ -180,6 +209,7 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
       certificate.differences.push_back(
           {"linker-script", program.name, "is linked by another linker script", {}, {}, {}, {}, 0});
   }
+  compareSkipped(before, after, certificate);
   for (const ProgramUnits &program : programsAfter)
     if (std::none_of(programsBefore.begin(), programsBefore.end(),
                      [&](const ProgramUnits &other) { return other.name == program.name; }))
@@ -216,6 +246,14 @@ Result<std::vector<Rename>> readRenames(const std::string &path) {
     renames.push_back({plain(std::move(from)), plain(std::move(to))});
   }
   return renames;
+}
+
+Result<std::string> journalRenames(const std::string &buildDirectory) {
+  LEVITATE_TRY(tree, readBuildTree(buildDirectory));
+  for (std::string folder = tree.root; !folder.empty(); folder = parentPath(folder))
+    if (exists(folder + "/.levitate/renames.json"))
+      return folder + "/.levitate/renames.json";
+  return std::string();
 }
 
 } // namespace levitate::equivalence

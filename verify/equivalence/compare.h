@@ -36,4 +36,9 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
 /// `renames` (what `levitate-migrate plan --format json` prints, and the journal).
 Result<std::vector<Rename>> readRenames(const std::string &path);
 
+/// The rename list that `levitate-migrate apply` left in the tree that was built in
+/// `buildDirectory`
+/// (`.levitate/renames.json` at its root); empty when there is none.
+Result<std::string> journalRenames(const std::string &buildDirectory);
+
 } // namespace levitate::equivalence

@@ -68,6 +68,11 @@ bool namesFileOf(const Unit &unit, const std::string &text) {
   });
 }
 
+/// An absolute path as seen from the root of its tree; another path unchanged.
+std::string belowRoot(const Unit &unit, const std::string &path) {
+  return !unit.root.empty() && isWithin(path, unit.root) ? relativePath(path, unit.root) : path;
+}
+
 /// What recorded use explains a number in the entity, or nullptr.
 const PositionUse *positionOf(const ExplainedSide &side, unsigned value, bool column) {
   unsigned last = side.entity.place.line;
@@ -123,7 +128,7 @@ private:
 
   std::optional<std::string> stringKind(const std::string &was, const std::string &is) const {
     if (namesFileOf(before.unit, was) && namesFileOf(after.unit, is))
-      return "__FILE__";
+      return belowRoot(before.unit, was) == belowRoot(after.unit, is) ? "tree root" : "__FILE__";
     if (names.inText(was) == is)
       return "name in a string";
     return std::nullopt;

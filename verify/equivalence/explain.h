@@ -12,12 +12,16 @@ namespace levitate::equivalence {
 
 /// A difference that a move makes by nature: the file, line or name that a program says it has.
 struct Exception {
-  std::string kind; ///< `__FILE__`, `__LINE__`, `name in a string`, `RTTI name`, ...
+  std::string kind; ///< `__FILE__`, `__LINE__`, `name in a string`, `RTTI name`, `tree root` ...
   std::string name; ///< of the entity it is in
   Location before;
   Location after;
   std::string was; ///< the string or number before
   std::string is;  ///< and after
+
+  /// False for what follows from the renames alone (`RTTI name`) or from where the tree lies
+  /// (`tree root`): the verdict stays `equivalent`.
+  bool matters() const { return kind != "RTTI name" && kind != "tree root"; }
 };
 
 /// The first place where two texts differ.

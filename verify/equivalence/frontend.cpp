@@ -7,7 +7,9 @@
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
+#include <clang/AST/DeclCXX.h>
 #include <clang/AST/Expr.h>
+#include <clang/AST/Mangle.h>
 #include <clang/AST/RecursiveASTVisitor.h>
 #include <clang/Basic/Version.h>
 #include <clang/CodeGen/CodeGenAction.h>
@@ -124,10 +126,44 @@ private:
   Unit &unit;
 };
 
-class PositionConsumer : public clang::ASTConsumer {
+/// Finds friends that are defined in a class that was moved: they are members of the namespace
+/// around the class, and so move with it.
+class MovedFriends : public clang::RecursiveASTVisitor<MovedFriends> {
 public:
-  explicit PositionConsumer(Unit &unit) : unit(unit) {}
+  MovedFriends(clang::ASTContext &context, SymbolNames &names) : generator(context), names(names) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool VisitFunctionDecl(clang::FunctionDecl *function) {
+    if (function->getFriendObjectKind() == clang::Decl::FOK_None ||
+        !function->isThisDeclarationADefinition() || function->isDependentContext())
+      return true;
+    const auto *record = llvm::dyn_cast<clang::CXXRecordDecl>(function->getLexicalDeclContext());
+    while (record && llvm::isa<clang::CXXRecordDecl>(record->getDeclContext()))
+      record = llvm::cast<clang::CXXRecordDecl>(record->getDeclContext());
+    if (!record || !function->getDeclContext()->isFileContext())
+      return true;
+    const std::string *to = names.renamed(record->getQualifiedNameAsString());
+    if (!to)
+      return true;
+    const std::size_t scope = to->rfind("::");
+    names.moveFunction(generator.getName(function),
+                       (scope == std::string::npos ? "" : to->substr(0, scope + 2)) +
+                           function->getNameAsString());
+    return true;
+  }
+
+private:
+  clang::ASTNameGenerator generator;
+  SymbolNames &names;
+};
+
+/// Looks at the whole unit before code is generated for it.
+class UnitObserver : public clang::ASTConsumer {
+public:
+  UnitObserver(Unit &unit, SymbolNames &names) : unit(unit), names(names) {}
   void HandleTranslationUnit(clang::ASTContext &context) override {
+    if (names.hasRenames())
+      MovedFriends(context, names).TraverseDecl(context.getTranslationUnitDecl());
     // Most units have no such expression; the identifier table knows.
     bool mayUse = false;
     for (const char *name :
@@ -143,11 +179,13 @@ public:
 
 private:
   Unit &unit;
+  SymbolNames &names;
 };
 
 class Action : public clang::EmitLLVMOnlyAction {
 public:
-  Action(llvm::LLVMContext *context, Unit &unit) : EmitLLVMOnlyAction(context), unit(unit) {}
+  Action(llvm::LLVMContext *context, Unit &unit, SymbolNames &names)
+      : EmitLLVMOnlyAction(context), unit(unit), names(names) {}
 
 protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler,
@@ -158,7 +196,7 @@ protected:
     if (!generator)
       return nullptr;
     std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
-    consumers.push_back(std::make_unique<PositionConsumer>(unit));
+    consumers.push_back(std::make_unique<UnitObserver>(unit, names));
     consumers.push_back(std::move(generator));
     return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
   }
@@ -172,6 +210,7 @@ protected:
 
 private:
   Unit &unit;
+  SymbolNames &names;
 };
 
 void initialiseTargets() {
@@ -272,6 +311,7 @@ Result<Unit> compileUnit(const Compilation &compilation, SymbolNames &names, Tex
   front.ProgramAction = clang::frontend::EmitLLVMOnly;
   invocation->getFileSystemOpts().WorkingDir = compilation.directory;
   invocation->getDiagnosticOpts().IgnoreWarnings = true;
+  invocation->getDiagnosticOpts().ShowCarets = false; // no count of errors on stderr
 
   clang::CompilerInstance compiler;
   compiler.setInvocation(invocation);
@@ -279,7 +319,7 @@ Result<Unit> compileUnit(const Compilation &compilation, SymbolNames &names, Tex
   compiler.createFileManager(files);
 
   llvm::LLVMContext context;
-  Action action(&context, unit);
+  Action action(&context, unit, names);
   if (!compiler.ExecuteAction(action) || compiler.getDiagnostics().hasErrorOccurred())
     return failure(compilation, std::move(collector.errors));
   const std::unique_ptr<llvm::Module> module = action.takeModule();

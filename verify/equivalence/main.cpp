@@ -22,9 +22,14 @@ int main(int argc, char **argv) {
       ->required();
   app.add_option("--after", request.afterBuildDir, "build directory of the tree after")->required();
   app.add_option("--renames", renames,
-                 "JSON file with the renames, as `levitate-migrate plan --format json` prints it");
+                 "JSON file with the renames, as `levitate-migrate plan --format json` prints it "
+                 "(default: what `apply` left in the tree after)");
 
   return runProgram(app, argc, argv, [&]() -> Result<ExitStatus> {
+    if (renames.empty()) {
+      LEVITATE_TRY(left, equivalence::journalRenames(request.afterBuildDir));
+      renames = std::move(left);
+    }
     if (!renames.empty()) {
       LEVITATE_TRY(list, equivalence::readRenames(renames));
       request.renames = std::move(list);

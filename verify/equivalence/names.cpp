@@ -82,8 +82,8 @@ std::string replaceNames(std::string_view text, const NameMap &entities) {
 /// Writes a parsed mangling as text that has one form for one tree.
 class TreeWriter {
 public:
-  TreeWriter(const NameMap &entities, const NameMap &overloads)
-      : entities(entities), overloads(overloads) {}
+  TreeWriter(const NameMap &entities, const NameMap &overloads, const NameMap &functions)
+      : entities(entities), overloads(overloads), functions(functions) {}
 
   std::string result;
 
@@ -152,6 +152,31 @@ private:
     return true;
   }
 
+  /// The new name of a function that is meant by its parameters or by its symbol.
+  const std::string *renamedFunction(const demangle::FunctionEncoding *function) const {
+    if (!functions.empty()) {
+      static const NameMap none;
+      TreeWriter old(none, none, none);
+      old.node(function, Place::Entity);
+      const auto found = functions.find(old.result);
+      if (found != functions.end())
+        return &found->second;
+    }
+    if (overloads.empty())
+      return nullptr;
+    std::string signature;
+    bool plain = true;
+    appendPath(function->getName(), signature, plain);
+    if (!plain)
+      return nullptr;
+    const demangle::NodeArray parameters = function->getParams();
+    signature += '(';
+    for (std::size_t index = 0; index < parameters.size(); ++index)
+      signature += (index ? "," : "") + printed(parameters[index]);
+    const auto found = overloads.find(withoutBlanks(signature + ")"));
+    return found == overloads.end() ? nullptr : &found->second;
+  }
+
   void write(const demangle::NameType *name, Place) { path(name->getName()); }
 
   void write(const demangle::NestedName *nested, Place place) {
@@ -187,34 +212,25 @@ private:
   }
 
   void write(const demangle::FunctionEncoding *function, Place place) {
-    if (!overloads.empty() && place == Place::Entity) {
-      const Node *name = function->getName();
-      std::string qualified;
-      bool plain = true;
-      if (name->getKind() == Node::KNameType || name->getKind() == Node::KNestedName) {
-        appendPath(name, qualified, plain);
-        const demangle::NodeArray parameters = function->getParams();
-        std::string list = "(";
-        for (std::size_t index = 0; index < parameters.size(); ++index)
-          list += (index ? "," : "") + printed(parameters[index]);
-        const auto found = overloads.find(withoutBlanks(qualified + list + ")"));
-        if (plain && found != overloads.end()) {
-          result += "encoding(";
-          function->match([&](const Node *type, const Node *, auto... rest) {
-            argument(type, Place::Entity);
-            path(found->second);
-            result += ',';
-            (argument(rest, Place::Entity), ...);
-          });
-          result += ')';
-          return;
-        }
-      }
-    }
+    const std::string *newName = place == Place::Entity ? renamedFunction(function) : nullptr;
     result += "encoding(";
     function->match([&](const Node *type, const Node *name, auto... rest) {
       argument(type, Place::Entity);
-      argument(name, place);
+      if (!newName) {
+        node(name, place);
+      } else if (name->getKind() == Node::KNameWithTemplateArgs) {
+        static_cast<const demangle::NameWithTemplateArgs *>(name)->match(
+            [&](const Node *, const Node *arguments) {
+              result += "template(";
+              path(*newName);
+              result += ',';
+              node(arguments, Place::Entity);
+              result += ')';
+            });
+      } else {
+        path(*newName);
+      }
+      result += ',';
       (argument(rest, Place::Entity), ...);
     });
     result += ')';
@@ -263,6 +279,7 @@ private:
 
   const NameMap &entities;
   const NameMap &overloads;
+  const NameMap &functions;
   int depth = 0;
 };
 
@@ -287,7 +304,7 @@ const SymbolName &SymbolNames::of(std::string_view symbol) {
   if (!isNew)
     return name;
   const std::string &stored = place->first;
-  TreeWriter writer(entities, overloads);
+  TreeWriter writer(entities, overloads, functions);
   if (symbol.starts_with("_Z")) {
     Parser parser(stored.data(), stored.data() + stored.size());
     if (const Node *tree = parser.parse()) {
@@ -302,6 +319,24 @@ const SymbolName &SymbolNames::of(std::string_view symbol) {
   name.key = std::move(writer.result);
   name.text = found == entities.end() ? stored : found->second;
   return name;
+}
+
+void SymbolNames::moveFunction(std::string_view symbol, const std::string &to) {
+  static const NameMap none;
+  const std::string stored(symbol);
+  Parser parser(stored.data(), stored.data() + stored.size());
+  const Node *tree = parser.parse();
+  if (!tree)
+    return;
+  TreeWriter old(none, none, none);
+  old.node(tree, TreeWriter::Place::Entity);
+  if (functions.try_emplace(std::move(old.result), to).second)
+    known.clear(); // other names may hold it: lambdas and local statics of the function
+}
+
+const std::string *SymbolNames::renamed(std::string_view qualifiedName) const {
+  const auto found = entities.find(qualifiedName);
+  return found == entities.end() ? nullptr : &found->second;
 }
 
 std::string SymbolNames::inText(std::string_view text) const {

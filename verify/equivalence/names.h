@@ -41,6 +41,15 @@ public:
   /// global namespace, and is looked up as such.
   const SymbolName &of(std::string_view symbol);
 
+  /// Says that the function of this symbol has moved to `to` (a qualified name) although no rename
+  /// names it: a friend that is defined in a class moves with the class.
+  void moveFunction(std::string_view symbol, const std::string &to);
+
+  bool hasRenames() const { return !entities.empty() || !overloads.empty(); }
+
+  /// The new name of an entity that a rename names, or nullptr.
+  const std::string *renamed(std::string_view qualifiedName) const;
+
   /// `text` with every renamed qualified name replaced: for strings that hold names, such as
   /// `__PRETTY_FUNCTION__`.
   std::string inText(std::string_view text) const;
@@ -52,6 +61,7 @@ private:
   std::map<std::string, std::string, std::less<>> entities; // qualified name -> new one
   std::map<std::string, std::string, std::less<>>
       overloads; // `a::f(int)` without blanks -> new name
+  std::map<std::string, std::string, std::less<>> functions; // key of the old symbol -> new name
   std::unordered_map<std::string, SymbolName> known;
 };
 

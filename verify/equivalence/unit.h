@@ -114,6 +114,7 @@ struct PositionUse {
 /// A diagnostic-free compilation of one source in one configuration.
 struct Unit {
   std::string source;   ///< absolute path
+  std::string root;     ///< of the tree it belongs to; absolute
   std::string output;   ///< of the compile database; distinguishes two compilations of one source
   std::string target;   ///< triple and data layout
   std::string flags;    ///< of the module: ABI, code model, stack protector ...
