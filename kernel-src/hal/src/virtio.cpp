@@ -50,6 +50,14 @@ virtio_drivers::PhysicalAddress VirtioHal::share(std::byte *buffer, std::size_t 
   const auto physical = hal::virt_to_phys(buffer);
   if (!physical || length == 0 || !physically_contiguous(buffer, length, *physical))
     return virtio_drivers::invalid_address;
+  // What was written to the buffer is there before the device is told of it.
+#if defined(__aarch64__)
+  asm volatile("dmb oshst" ::: "memory");
+#elif defined(__x86_64__)
+  asm volatile("sfence" ::: "memory");
+#else
+#error "no memory barrier for this architecture"
+#endif
   return *physical;
 }
 
