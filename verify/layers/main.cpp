@@ -6,8 +6,17 @@
 #include "verify/layers/writers.h"
 
 #include <iostream>
+#include <map>
 
 using namespace levitate;
+
+namespace {
+
+const std::map<std::string, std::string (*)(const layers::Report &)> writers = {
+    {"sarif", layers::sarifOf},     {"github", layers::githubOf}, {"dot", layers::dotOf},
+    {"mermaid", layers::mermaidOf}, {"svg", layers::svgOf},       {"html", layers::htmlOf}};
+
+} // namespace
 
 int main(int argc, char **argv) {
   CLI::App app("Checks which layer of a tree uses which: includes, and links between CMake "
@@ -16,7 +25,8 @@ int main(int argc, char **argv) {
   CommonOptions common;
   layers::Request request;
   std::string writeBaseline;
-  addCommonOptions(app, common, {"text", "json"});
+  addCommonOptions(app, common,
+                   {"text", "json", "sarif", "github", "dot", "mermaid", "svg", "html"});
   app.add_option("--policy", request.policy,
                  "the policy (default: rules/layers.json, layers.json or .layers.json)");
   app.add_option("--root", request.root, "the tree to check, in place of the policy's root");
@@ -57,6 +67,8 @@ int main(int argc, char **argv) {
     }
     if (common.format == "json")
       std::cout << report.json().dump(2) << "\n";
+    else if (const auto writer = writers.find(common.format); writer != writers.end())
+      std::cout << writer->second(report);
     else
       std::cout << layers::textOf(report, {common.colorOnStdout(), common.quiet, common.verbose});
     return report.violations() == 0 ? ExitStatus::Success : ExitStatus::Findings;
