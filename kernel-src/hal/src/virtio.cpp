@@ -6,6 +6,11 @@
 
 #include <cstring>
 
+#ifdef LEVITATE_VERBOSE
+#include "levitate/hal/uart.hpp"
+#include "levitate/utils/format.hpp"
+#endif
+
 namespace levitate::hal::virtio {
 
 namespace {
@@ -22,6 +27,14 @@ bool physically_contiguous(const std::byte *buffer, std::size_t length, std::uin
   return true;
 }
 
+#ifdef LEVITATE_VERBOSE
+// On the serial line alone: the log may not be there yet.
+void report(std::string_view what, std::size_t pages, std::uint64_t physical) {
+  char line[80];
+  hal::uart_write(utils::format_to(line, "[DMA] {} {} pages at {:#x}\n", what, pages, physical));
+}
+#endif
+
 } // namespace
 
 virtio_drivers::DmaRegion VirtioHal::dma_alloc(std::size_t pages, virtio_drivers::BufferDirection) {
@@ -30,6 +43,9 @@ virtio_drivers::DmaRegion VirtioHal::dma_alloc(std::size_t pages, virtio_drivers
     return {};
   auto *address = hal::phys_to_virt_as<std::byte>(*physical);
   std::memset(address, 0, pages * hal::page_size);
+#ifdef LEVITATE_VERBOSE
+  report("gave", pages, *physical);
+#endif
   return {*physical, address};
 }
 

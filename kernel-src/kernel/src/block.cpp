@@ -67,6 +67,15 @@ bool read_only() noexcept {
   return driver->has_value() && (*driver)->read_only();
 }
 
+#ifdef LEVITATE_VERBOSE
+namespace {
+// Where a buffer is for the device.
+std::uint64_t device_address(std::span<const std::byte> buffer) noexcept {
+  return hal::virtio::LevitateVirtioHal::translate(buffer.data());
+}
+} // namespace
+#endif
+
 Result<void> read(std::uint64_t sector, std::span<std::byte> buffer) noexcept {
   ++counters.lock()->reads;
   return with_disk([&](auto &driver) { return driver.read(sector, buffer); });
@@ -74,6 +83,9 @@ Result<void> read(std::uint64_t sector, std::span<std::byte> buffer) noexcept {
 
 Result<void> write(std::uint64_t sector, std::span<const std::byte> buffer) noexcept {
   ++counters.lock()->writes;
+#ifdef LEVITATE_VERBOSE
+  log("BLOCK", "write {} bytes from {:#x}", buffer.size(), device_address(buffer));
+#endif
   return with_disk([&](auto &driver) { return driver.write(sector, buffer); });
 }
 

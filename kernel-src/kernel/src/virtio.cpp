@@ -49,12 +49,22 @@ std::uint32_t interrupt_of(const levitate::virtio::BusDevice &device) noexcept {
 
 std::optional<levitate::virtio::BusDevice> find_device(levitate::virtio::DeviceType type,
                                                        std::size_t skip) noexcept {
+#ifdef LEVITATE_DISKLESS
+  if (type == levitate::virtio::DeviceType::Block)
+    return std::nullopt;
+  return levitate::virtio::find<hal::virtio::LevitateVirtioHal>(row.window, type, skip);
+#else
   return levitate::virtio::find<LevitateVirtioHal>(row.window, type, skip);
+#endif
 }
 
 std::optional<StaticMmioTransport> open(const levitate::virtio::BusDevice &device) noexcept {
   std::byte *registers = VirtioHal::mmio_phys_to_virt(device.physical, device.size);
   auto transport = StaticMmioTransport::create(registers, device.size);
+#ifdef LEVITATE_VERBOSE
+  log("VIRTIO", "slot {}: registers at {:#x}", device.slot,
+      levitate::hal::virtio::LevitateVirtioHal::translate(registers));
+#endif
   if (!transport) {
     log("VIRTIO", "slot {}: {}", device.slot, virtio_drivers::error_name(transport.error()));
     return std::nullopt;
