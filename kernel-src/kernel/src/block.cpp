@@ -1,7 +1,7 @@
 // The disk, by the block driver of virtio-drivers over the kernel's adapter.
 #include "levitate/kernel/block.hpp"
 
-#include "levitate/hal/memory.hpp"
+#include "levitate/kernel/dma_buffer.hpp"
 #include "levitate/kernel/log.hpp"
 #include "levitate/kernel/virtio.hpp"
 #include "levitate/utils/optional.hpp"
@@ -123,13 +123,13 @@ Result<void> check(std::uint64_t seed) noexcept {
   if (capacity() < check_sectors)
     return Error::NoSpace;
   constexpr std::size_t bytes = check_sectors * sector_size;
-  auto *memory = static_cast<std::byte *>(hal::allocate(3 * bytes));
-  if (memory == nullptr)
+  static_assert(bytes % KernelDmaBuffer::page_size == 0);
+  const KernelDmaBuffer buffer(3 * bytes / KernelDmaBuffer::page_size);
+  if (buffer.empty())
     return Error::OutOfMemory;
-  const Result<void> outcome =
-      check_with({memory, bytes}, {memory + bytes, bytes}, {memory + 2 * bytes, bytes}, seed);
-  hal::release(memory);
-  return outcome;
+  const std::span<std::byte> memory = buffer.bytes();
+  return check_with(memory.first(bytes), memory.subspan(bytes, bytes), memory.subspan(2 * bytes),
+                    seed);
 }
 
 } // namespace levitate::kernel::block
