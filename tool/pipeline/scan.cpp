@@ -1,0 +1,260 @@
+#include "tool/pipeline/scan.h"
+
+#include "base/files.h"
+#include "base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace levitate::pipeline {
+namespace {
+
+struct Token {
+  std::string_view text;
+  std::size_t offset = 0;
+  bool isName = false;
+};
+
+/// Splits C++ into names and punctuation; `::` is one token. Comments, literals and line splices
+/// are left out. A name cut by a splice is seen as two, which no code in use has.
+class Tokens {
+public:
+  explicit Tokens(std::string_view text) : text(text) {}
+
+  std::vector<Token> all() {
+    std::vector<Token> tokens;
+    while (skipBlanks(), at < text.size()) {
+      const std::size_t begin = at;
+      const char c = text[at];
+      if (std::isalpha(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80)) {
+        while (at < text.size() && isNameByte(text[at]))
+          ++at;
+        const std::string_view name = text.substr(begin, at - begin);
+        if (at < text.size() && text[at] == '"' && name.ends_with('R') && name.size() <= 3)
+          skipRawString();
+        else
+          tokens.push_back({name, begin, true});
+      } else if (std::isdigit(static_cast<unsigned char>(c))) {
+        skipNumber();
+      } else if (c == '"' || c == '\'') {
+        skipLiteral(c);
+      } else if (text.substr(at, 2) == "::") {
+        at += 2;
+        tokens.push_back({text.substr(begin, 2), begin, false});
+      } else {
+        ++at;
+        tokens.push_back({text.substr(begin, 1), begin, false});
+      }
+    }
+    return tokens;
+  }
+
+private:
+  static bool isNameByte(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80);
+  }
+
+  void skipBlanks() {
+    while (at < text.size()) {
+      if (std::isspace(static_cast<unsigned char>(text[at])) ||
+          (text[at] == '\\' && at + 1 < text.size() &&
+           (text[at + 1] == '\n' || text[at + 1] == '\r'))) {
+        ++at;
+      } else if (text.substr(at, 2) == "//") {
+        while (at < text.size() && (text[at] != '\n' || isSpliced(at)))
+          ++at;
+      } else if (text.substr(at, 2) == "/*") {
+        const std::size_t end = text.find("*/", at + 2);
+        at = end == std::string_view::npos ? text.size() : end + 2;
+      } else {
+        return;
+      }
+    }
+  }
+
+  bool isSpliced(std::size_t newline) const {
+    if (newline > 0 && text[newline - 1] == '\r')
+      --newline;
+    return newline > 0 && text[newline - 1] == '\\';
+  }
+
+  /// Digit separators are quotes that begin no character literal.
+  void skipNumber() {
+    while (at < text.size() &&
+           (isNameByte(text[at]) || text[at] == '.' ||
+            (text[at] == '\'' && at + 1 < text.size() && isNameByte(text[at + 1]))))
+      ++at;
+  }
+
+  /// Up to the closing quote, or to the end of the line where there is none (`#error don't`).
+  void skipLiteral(char quote) {
+    for (++at; at < text.size() && text[at] != quote && (text[at] != '\n' || isSpliced(at)); ++at)
+      if (text[at] == '\\' && at + 1 < text.size() && text[at + 1] != '\n')
+        ++at;
+    if (at < text.size())
+      ++at;
+  }
+
+  void skipRawString() {
+    const std::size_t open = text.find('(', at);
+    if (open == std::string_view::npos) {
+      at = text.size();
+      return;
+    }
+    const std::string close = ")" + std::string(text.substr(at + 1, open - at - 1)) + "\"";
+    const std::size_t end = text.find(close, open);
+    at = end == std::string_view::npos ? text.size() : end + close.size();
+  }
+
+  const std::string_view text;
+  std::size_t at = 0;
+};
+
+/// The blocks of namespaces around the place that is looked at.
+class Scopes {
+public:
+  /// The components of the namespaces that are open, outermost first.
+  std::vector<std::string_view> open() const {
+    std::vector<std::string_view> names;
+    for (const auto &block : blocks)
+      names.insert(names.end(), block.names.begin(), block.names.end());
+    return names;
+  }
+
+  void brace(char c) {
+    if (c == '{') {
+      ++depth;
+      if (!coming.empty())
+        blocks.push_back({std::exchange(coming, {}), depth});
+    } else if (c == '}') {
+      if (!blocks.empty() && blocks.back().depth == depth)
+        blocks.pop_back();
+      depth -= depth > 0;
+    }
+  }
+
+  /// The next brace opens a block of this namespace.
+  void announce(std::vector<std::string_view> names) { coming = std::move(names); }
+
+private:
+  struct Block {
+    std::vector<std::string_view> names;
+    std::size_t depth;
+  };
+  std::vector<Block> blocks;
+  std::vector<std::string_view> coming;
+  std::size_t depth = 0;
+};
+
+using Names = std::vector<std::string_view>;
+
+/// True when `written`, behind the namespaces `around`, can mean the name with these components.
+bool canMean(const Names &written, const Names &around, const std::vector<std::string> &components,
+             bool global) {
+  if (written.empty() || written.back() != components.back())
+    return false;
+  if (written.size() > components.size() ||
+      !std::equal(written.rbegin(), written.rend(), components.rbegin()))
+    return false;
+  if (written.size() == components.size())
+    return true;
+  if (global)
+    return false;
+  // A namespace around it holds what is missing in front; or two components speak for themselves.
+  const std::size_t missing = components.size() - written.size();
+  if (around.size() >= missing &&
+      std::equal(components.begin(), components.begin() + std::ptrdiff_t(missing), around.begin()))
+    return true;
+  return written.size() >= 2;
+}
+
+} // namespace
+
+std::vector<Location> mentions(std::string_view text, const std::string &file,
+                               const std::string &qualified) {
+  const std::vector<std::string> components = split(qualified, "::");
+  std::vector<Location> found;
+  // Most files don't have the name at all.
+  if (text.find(components.back()) == std::string_view::npos)
+    return found;
+  const std::vector<Token> tokens = Tokens(text).all();
+  Scopes scopes;
+  std::size_t lastOffset = 0;
+  Location last{file, 1, 1};
+  auto report = [&](std::size_t offset) {
+    // Counted from the place before, so that a file with many is read once.
+    const std::string_view between = text.substr(lastOffset, offset - lastOffset);
+    const std::size_t newline = between.rfind('\n');
+    last.line += unsigned(std::count(between.begin(), between.end(), '\n'));
+    last.column = newline == std::string_view::npos ? last.column + unsigned(between.size())
+                                                    : unsigned(between.size() - newline);
+    lastOffset = offset;
+    found.push_back(last);
+  };
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!tokens[i].isName) {
+      scopes.brace(tokens[i].text[0]);
+      if (tokens[i].text == ";")
+        scopes.announce({});
+      continue;
+    }
+    const bool opens = tokens[i].text == "namespace";
+    std::size_t first = opens ? i + 1 : i;
+    while (opens && first < tokens.size() && tokens[first].text == "inline")
+      ++first;
+    // The longest run name::name::... from here. `a::inline b` is a way to open namespaces, too.
+    Names run;
+    std::size_t end = first;
+    while (end < tokens.size() && tokens[end].isName) {
+      if (!(opens && tokens[end].text == "inline"))
+        run.push_back(tokens[end].text);
+      ++end;
+      if (opens && tokens[end - 1].text == "inline")
+        continue;
+      if (end + 1 < tokens.size() && tokens[end].text == "::" && tokens[end + 1].isName)
+        ++end;
+      else
+        break;
+    }
+    if (run.empty()) {
+      if (opens)
+        scopes.announce({});
+      continue;
+    }
+    const bool global = first > 0 && tokens[first - 1].text == "::" &&
+                        (first < 2 || (!tokens[first - 2].isName && tokens[first - 2].text != ">"));
+    // Any prefix of the run may be the name: a::b::c names a::b on its way.
+    for (std::size_t length = 1; length <= run.size(); ++length) {
+      const Names written(run.begin(), run.begin() + std::ptrdiff_t(length));
+      if (canMean(written, scopes.open(), components, global)) {
+        report(tokens[first].offset);
+        break;
+      }
+    }
+    if (opens && end < tokens.size() && tokens[end].text == "{")
+      scopes.announce(run);
+    i = end - 1;
+  }
+  return found;
+}
+
+bool isHeader(std::string_view path) {
+  constexpr std::array<std::string_view, 10> endings = {".h",   ".hh",  ".hpp", ".hxx", ".h++",
+                                                        ".inl", ".ipp", ".tpp", ".inc", ".cuh"};
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return path.ends_with(ending); }) ||
+         fileName(path).find('.') == std::string_view::npos;
+}
+
+bool isCppFile(std::string_view path) {
+  constexpr std::array<std::string_view, 8> endings = {".c",   ".cc",   ".cpp", ".cxx",
+                                                       ".c++", ".cppm", ".m",   ".mm"};
+  if (fileName(path).find('.') == std::string_view::npos)
+    return false;
+  return isHeader(path) ||
+         std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return path.ends_with(ending); });
+}
+
+} // namespace levitate::pipeline
