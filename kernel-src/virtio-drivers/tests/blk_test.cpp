@@ -150,6 +150,7 @@ TEST_CASE_METHOD(OnMachine, "requests that can't be are refused before anything 
   CHECK(read(0, 65 * sector) == Error::InvalidArgument);
   CHECK(read(~std::uint64_t{0} - 1, 1024) == Error::InvalidArgument);
   CHECK(failure(blk->submit_read(64, std::span(buffer).first(1024))) == Error::InvalidArgument);
+  CHECK(failure(blk->submit_read(0, std::span(buffer).first(1536))) == Error::InvalidArgument);
   CHECK(failure(blk->submit_write(63, std::span(buffer).first(1024))) == Error::InvalidArgument);
   CHECK(failure(blk->flush()) == Error::Unsupported);
   CHECK(failure(blk->complete({})) == Error::InvalidArgument);
@@ -182,6 +183,15 @@ TEST_CASE_METHOD(OnMachine, "what is larger than the device takes at once is sen
   REQUIRE(blk->write(20, buffer).has_value());
   CHECK(same(buffer, disk.at(20, 5)));
   CHECK(failure(blk->submit_read(0, buffer)) == Error::InvalidArgument);
+}
+
+TEST_CASE_METHOD(OnMachine, "of a range that is no good not even the first piece is sent") {
+  Disk disk({}, feature::size_max | feature::block_size, 1024, 1024);
+  Result<Blk> blk = disk.driver();
+  REQUIRE(blk.has_value());
+  CHECK(failure(blk->write(0, filled(5 * sector, 1))) == Error::InvalidArgument); // 2.5 blocks
+  CHECK(failure(blk->write(60, filled(6 * sector, 1))) == Error::InvalidArgument);
+  CHECK(disk.sizes.empty());
 }
 
 TEST_CASE_METHOD(OnMachine, "a failed request is an error, and the device stays usable") {
@@ -277,6 +287,13 @@ TEST_CASE_METHOD(OnMachine, "an impossible geometry is refused") {
   SECTION("segments smaller than a block") { set(8, GENERATE(0u, 511u)); }
   CHECK(failure(disk.driver()) == Error::BadConfig);
   CHECK((disk.fake.status() & spec::status::failed) != 0);
+}
+
+TEST_CASE_METHOD(OnMachine, "a block of more than a mebibyte is refused") {
+  const bool too_large = GENERATE(false, true);
+  Disk disk({}, feature::block_size, too_large ? 1u << 21 : 1u << 20);
+  const Result<Blk> blk = disk.driver();
+  CHECK(blk.has_value() != too_large);
 }
 
 TEST_CASE_METHOD(OnMachine, "a configuration space that is too short is refused") {

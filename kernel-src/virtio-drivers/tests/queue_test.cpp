@@ -154,6 +154,18 @@ TEST_CASE_METHOD(OnMachine, "a full queue refuses, and takes again what was give
   CHECK(echo.queue.room_for(2) == capacity);
 }
 
+TEST_CASE_METHOD(OnMachine, "memory above 4 GiB is reached") {
+  const Variant variant = EACH_VARIANT();
+  machine.next_address = 0x8'4000'0000;
+  const auto question = pattern(10, 1);
+  std::vector<std::byte> answer(10);
+  Echo echo(variant);
+  REQUIRE(echo.add(question, answer).has_value());
+  echo.queue.notify(echo.device.transport());
+  REQUIRE(echo.queue.pop_used().has_value());
+  CHECK(std::equal(question.rbegin(), question.rend(), answer.begin()));
+}
+
 TEST_CASE_METHOD(OnMachine, "a chain that makes no sense is not sent") {
   std::array<std::byte, 4> bytes{};
   Echo echo(EACH_VARIANT());
