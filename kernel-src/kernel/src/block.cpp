@@ -123,8 +123,7 @@ Result<void> check(std::uint64_t seed) noexcept {
   if (capacity() < check_sectors)
     return Error::NoSpace;
   constexpr std::size_t bytes = check_sectors * sector_size;
-  static_assert(bytes % KernelDmaBuffer::page_size == 0);
-  const KernelDmaBuffer buffer(3 * bytes / KernelDmaBuffer::page_size);
+  const KernelDmaBuffer buffer(LEVITATE_DMA_PAGES(3 * bytes));
   if (buffer.empty())
     return Error::OutOfMemory;
   const std::span<std::byte> memory = buffer.bytes();

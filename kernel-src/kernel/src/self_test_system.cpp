@@ -122,7 +122,8 @@ void guards(Context &context) noexcept {
 void dma(Context &context) noexcept {
   using virtio::VirtioHal;
   using virtio_drivers::BufferDirection;
-  const auto region = VirtioHal::dma_alloc(3, BufferDirection::Both);
+  const auto region =
+      VirtioHal::dma_alloc(LEVITATE_DMA_PAGES(2 * hal::page_size + 1), BufferDirection::Both);
   if (!context.expect(region.virtual_address != nullptr, "DMA memory can be allocated"))
     return;
   bool zero = true;

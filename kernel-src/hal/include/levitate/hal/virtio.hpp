@@ -11,6 +11,10 @@
 #include <cstddef>
 #include <cstdint>
 
+/// How many pages a buffer of that many bytes takes: the unit of dma_alloc and dma_allocate.
+#define LEVITATE_DMA_PAGES(bytes)                                                                  \
+  (((bytes) + ::virtio_drivers::page_size - 1) / ::virtio_drivers::page_size)
+
 namespace levitate::hal::virtio {
 
 /// The `Hal` of the driver library (see virtio_drivers/hal.hpp for what each function promises).
