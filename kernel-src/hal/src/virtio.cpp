@@ -3,7 +3,9 @@
 
 #include "levitate/hal/memory.hpp"
 #include "levitate/hal/mmu.hpp"
+#include "levitate/utils/interrupt_mask.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #ifdef LEVITATE_VERBOSE
@@ -11,7 +13,31 @@
 #include "levitate/utils/format.hpp"
 #endif
 
-namespace levitate::hal::virtio {
+namespace levitate::hal {
+
+namespace {
+
+// What devices hold. In this file alone, as no other part of hal gives memory to devices.
+DmaStatistics &usage() noexcept {
+  static constinit DmaStatistics counters{};
+  return counters;
+}
+
+void account(std::size_t given, std::size_t taken_back) noexcept {
+  const utils::InterruptMask masked;
+  DmaStatistics &now = usage();
+  now.pages += given - taken_back;
+  now.peak = std::max(now.peak, now.pages);
+}
+
+} // namespace
+
+DmaStatistics dma_statistics() noexcept {
+  const utils::InterruptMask masked;
+  return usage();
+}
+
+namespace virtio {
 
 namespace {
 
@@ -43,6 +69,7 @@ virtio_drivers::DmaRegion VirtioHal::dma_alloc(std::size_t pages, virtio_drivers
     return {};
   auto *address = hal::phys_to_virt_as<std::byte>(*physical);
   std::memset(address, 0, pages * hal::page_size);
+  account(pages, 0);
 #ifdef LEVITATE_VERBOSE
   report("gave", pages, *physical);
 #endif
@@ -51,7 +78,10 @@ virtio_drivers::DmaRegion VirtioHal::dma_alloc(std::size_t pages, virtio_drivers
 
 bool VirtioHal::dma_dealloc(virtio_drivers::PhysicalAddress physical, std::byte *address,
                             std::size_t pages) {
-  return address == hal::phys_to_virt_as<std::byte>(physical) && hal::free_pages(physical, pages);
+  if (address != hal::phys_to_virt_as<std::byte>(physical) || !hal::free_pages(physical, pages))
+    return false;
+  account(0, pages);
+  return true;
 }
 
 std::byte *VirtioHal::mmio_phys_to_virt(virtio_drivers::PhysicalAddress physical,
@@ -99,4 +129,6 @@ std::byte *LevitateVirtioHal::map_mmio(std::uint64_t physical, std::size_t size)
   return VirtioHal::mmio_phys_to_virt(physical, size);
 }
 
-} // namespace levitate::hal::virtio
+} // namespace virtio
+
+} // namespace levitate::hal

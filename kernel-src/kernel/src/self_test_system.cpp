@@ -122,10 +122,12 @@ void guards(Context &context) noexcept {
 void dma(Context &context) noexcept {
   using virtio::VirtioHal;
   using virtio_drivers::BufferDirection;
+  const std::size_t before = hal::dma_statistics().pages;
   const auto region =
       VirtioHal::dma_alloc(LEVITATE_DMA_PAGES(2 * hal::page_size + 1), BufferDirection::Both);
   if (!context.expect(region.virtual_address != nullptr, "DMA memory can be allocated"))
     return;
+  context.expect(hal::dma_statistics().pages == before + 3, "DMA memory is counted");
   bool zero = true;
   for (std::size_t i = 0; i < 3 * hal::page_size; ++i)
     zero = zero && region.virtual_address[i] == std::byte{0};
@@ -140,6 +142,7 @@ void dma(Context &context) noexcept {
                  "another address is refused");
   context.expect(VirtioHal::dma_dealloc(region.physical, region.virtual_address, 3),
                  "DMA memory is released");
+  context.expect(hal::dma_statistics().pages == before, "and no longer counted");
 }
 
 void device_tree_reading(Context &context) noexcept {

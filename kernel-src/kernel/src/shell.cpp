@@ -74,8 +74,10 @@ void show_file(std::string_view arguments) noexcept {
 void show_memory(std::string_view) noexcept {
   const hal::MemoryStatistics memory = hal::memory_statistics();
   constexpr std::size_t page_kib = hal::page_size / 1024;
-  print("{} KiB of {} KiB free; heap: {} objects in {} pages\n", memory.free_pages * page_kib,
-        memory.total_pages * page_kib, memory.heap_objects, memory.heap_pages);
+  const hal::DmaStatistics dma = hal::dma_statistics();
+  print("{} KiB of {} KiB free; heap: {} objects in {} pages; devices: {} pages, at most {}\n",
+        memory.free_pages * page_kib, memory.total_pages * page_kib, memory.heap_objects,
+        memory.heap_pages, dma.pages, dma.peak);
 }
 
 void show_block(std::string_view) noexcept {

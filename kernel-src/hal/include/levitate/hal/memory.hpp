@@ -44,4 +44,11 @@ struct MemoryStatistics {
 };
 MemoryStatistics memory_statistics() noexcept;
 
+/// Pages that devices hold at present, and the most that they ever held.
+struct DmaStatistics {
+  std::size_t pages;
+  std::size_t peak;
+};
+DmaStatistics dma_statistics() noexcept;
+
 } // namespace levitate::hal
