@@ -809,6 +809,7 @@ void ModuleWriter::write() {
     writer.declaration(value);
     Declaration &declaration = unit.declarations[nameOf(value).key];
     declaration.name = nameOf(value).text;
+    declaration.symbol = value.getName().str();
     declaration.texts.insert(store.add(writer.text));
   };
   for (const llvm::Function &function : module)

@@ -2,7 +2,8 @@
 //
 //   before/**, after/**   sources; every .cpp file is a unit, in the order of their paths
 //   renames.json          optional: [{ "from", "to" }]
-//   expect.json           { "verdict", "why", "flags"?: [...], "linked"?: bool,
+//   expect.json           { "verdict", "why", "flags"?: [...], "flagsAfter"?: [...], "linked"?:
+//   bool,
 //                           "differences"?: [{ "kind", "name"?, "file"? }], "exceptions"?: [kind] }
 //
 // A case that is `different` must name a difference of the given kind whose name (and, if given,
@@ -107,8 +108,8 @@ TEST_CASE("each case gets the verdict it expects") {
     const std::string folder = std::string(LEVITATE_EQUIVALENCE_CASES) + "/" + name;
     const Result<JsonValue> expectation = JsonDocument::readFile(folder + "/expect.json");
     REQUIRE(expectation);
-    REQUIRE(
-        expectation->onlyKeys({"verdict", "why", "flags", "linked", "differences", "exceptions"}));
+    REQUIRE(expectation->onlyKeys(
+        {"verdict", "why", "flags", "flagsAfter", "linked", "differences", "exceptions"}));
     Request request;
     request.threads = 2;
     if (exists(folder + "/renames.json")) {
@@ -118,9 +119,10 @@ TEST_CASE("each case gets the verdict it expects") {
     }
     const std::vector<std::string> flags = expectation->stringsOr("flags", {}).value();
     const bool linked = expectation->booleanOr("linked", false).value();
-    const Result<Certificate> certificate =
-        compareTrees(treeOf(folder + "/before", flags, linked),
-                     treeOf(folder + "/after", flags, linked), request);
+    const Result<Certificate> certificate = compareTrees(
+        treeOf(folder + "/before", flags, linked),
+        treeOf(folder + "/after", expectation->stringsOr("flagsAfter", flags).value(), linked),
+        request);
     if (!certificate)
       FAIL(certificate.error().text());
     const std::string reason = unmet(*certificate, *expectation);

@@ -87,6 +87,7 @@ json Certificate::json() const {
                              {"is", toUtf8(exception.is)}});
   for (const Pair &pair : pairs)
     pairList.push_back({{"kind", kinds[static_cast<int>(pair.kind)]},
+                        {"internal", pair.isInternal},
                         {"before", pair.before},
                         {"after", pair.after},
                         {"blake3", pair.text.hex()}});
@@ -164,6 +165,11 @@ std::string Certificate::text(std::size_t limit) const {
                    counted(stateBefore, "variable"), stateAfter, counted(initialisers, "step")));
   if (rtti)
     line(fmt::format("  RTTI      {} changed with the renames", counted(rtti, "type name")));
+  if (machineCode.objectsBefore && machineCode.objectsAfter)
+    line(fmt::format("  machine   code of {} identical in the object files; {} differ, {} before "
+                     "only, {} after only",
+                     counted(machineCode.identical, "function"), machineCode.different.size(),
+                     machineCode.onlyBefore.size(), machineCode.onlyAfter.size()));
   if (roots)
     line(fmt::format("  paths     {} the folder in which the tree lies",
                      roots == 1 ? "1 string holds" : fmt::format("{} strings hold", roots)));

@@ -1,11 +1,13 @@
 // The certificate: what was compared, what differs, and from which inputs.
 #pragma once
 
+#include "verify/equivalence/machine_code.h"
 #include "verify/equivalence/match.h"
 #include "verify/equivalence/names.h"
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -40,6 +42,7 @@ struct Certificate {
   Verdict verdict = Verdict::Different;
   std::string compiler;
   std::vector<Rename> renames;
+  std::map<std::string, std::string> movedFriends; ///< symbol -> new name: friends of moved classes
   Side before, after;
   std::vector<Difference> differences; ///< each once, however many programs it is in
   std::vector<Exception> exceptions;   ///< each once
@@ -47,6 +50,7 @@ struct Certificate {
   std::size_t functions = 0, globals = 0, records = 0, instructions = 0;
   std::size_t stateBefore = 0, stateAfter = 0; ///< variables that can change
   std::size_t initialisers = 0;
+  MachineCode machineCode; ///< beside the verdict
   double seconds = 0;
 
   /// True unless something differs: the criterion `equivalent` of a migration.

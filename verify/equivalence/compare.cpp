@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -20,6 +21,7 @@ namespace {
 /// order of the databases) that does not compile.
 struct Compiled {
   std::vector<Unit> before, after;
+  std::map<std::string, std::string> movedFriends;
 };
 
 Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, const Request &request,
@@ -30,6 +32,8 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
   std::atomic<bool> failed = false;
   if (request.progress)
     request.progress->begin("compiling", count);
+  std::mutex friendsMutex;
+  std::map<std::string, std::string> movedFriends;
   const auto work = [&] {
     SymbolNames renamed(request.renames), plain({});
     for (std::size_t index = next++; index < count && !failed; index = next++) {
@@ -45,6 +49,8 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
       if (request.progress)
         request.progress->step(compilation.source);
     }
+    const std::lock_guard lock(friendsMutex);
+    movedFriends.insert(renamed.movedFunctions().begin(), renamed.movedFunctions().end());
   };
   std::vector<std::thread> threads;
   for (unsigned thread = 1; thread < request.threads && thread < count; ++thread)
@@ -55,6 +61,7 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
   if (request.progress)
     request.progress->end();
   Compiled units;
+  units.movedFriends = std::move(movedFriends);
   for (std::optional<Result<Unit>> &result : results)
     if (result && !*result)
       return std::move(*result).error();
@@ -174,6 +181,7 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
   Certificate certificate;
   certificate.compiler = compilerVersion();
   certificate.renames = request.renames;
+  certificate.movedFriends = units.movedFriends;
   certificate.before = sideOf(before, units.before);
   certificate.after = sideOf(after, units.after);
 
@@ -194,6 +202,11 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
   };
   const std::vector<ProgramUnits> programsBefore = hasTargets ? before.programs : whole(before);
   const std::vector<ProgramUnits> programsAfter = hasTargets ? after.programs : whole(after);
+  std::set<std::string> definedAfter;
+  for (const Unit &unit : units.after)
+    for (const Entity &entity : unit.entities)
+      if (entity.binding != Binding::Internal)
+        definedAfter.insert(entity.key);
   for (const ProgramUnits &program : programsBefore) {
     const auto same =
         std::find_if(programsAfter.begin(), programsAfter.end(),
@@ -204,7 +217,7 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
     }
     const Program was(program.name, unitsOf(program, units.before));
     const Program is(same->name, unitsOf(*same, units.after));
-    addProgram(matchPrograms(was, is, store, names, hasTargets), certificate);
+    addProgram(matchPrograms(was, is, store, names, hasTargets, definedAfter), certificate);
     if (program.linkerScripts != same->linkerScripts)
       certificate.differences.push_back(
           {"linker-script", program.name, "is linked by another linker script", {}, {}, {}, {}, 0});
@@ -216,6 +229,8 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
       programless(program, true);
 
   finish(certificate);
+  certificate.machineCode =
+      compareMachineCode(before, after, request.renames, certificate.movedFriends);
   certificate.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return certificate;

@@ -4,6 +4,7 @@
 
 #include "base/files.h"
 #include "base/process.h"
+#include "base/text.h"
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
@@ -251,6 +252,45 @@ std::vector<std::string> compileOnly(const Compilation &compilation) {
   return arguments;
 }
 
+/// What of the command could change the code without showing in it before the optimiser: the level
+/// of optimisation, switches of passes. Paths, macros and warnings show, or do not matter.
+std::string codeOptions(const Compilation &compilation, const std::vector<std::string> &arguments) {
+  static const std::vector<std::string_view> withValue = {
+      "-I",        "-isystem", "-iquote", "-idirafter",    "-include", "-imacros",
+      "-isysroot", "-D",       "-U",      "-resource-dir", "-x"};
+  static const std::vector<std::string_view> prefixes = {"-I",
+                                                         "-isystem",
+                                                         "-iquote",
+                                                         "-D",
+                                                         "-U",
+                                                         "-W",
+                                                         "-fdebug-",
+                                                         "-fmacro-prefix-map",
+                                                         "-ffile-prefix-map",
+                                                         "-fdiagnostics",
+                                                         "-fcolor",
+                                                         "-std=",
+                                                         "-g",
+                                                         "-resource-dir"};
+  std::vector<std::string> options;
+  for (std::size_t at = 1; at < arguments.size(); ++at) {
+    const std::string &word = arguments[at];
+    if (std::find(withValue.begin(), withValue.end(), word) != withValue.end()) {
+      ++at;
+      continue;
+    }
+    const bool isDropped =
+        word == "-w" || word == "-c" || word == "-pedantic" ||
+        absolutePath(word, compilation.directory) == compilation.source ||
+        std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view prefix) {
+          return word.starts_with(prefix) && !word.starts_with("-Wa,") && !word.starts_with("-Wp,");
+        });
+    if (!isDropped)
+      options.push_back(word);
+  }
+  return join(options, " ");
+}
+
 Error failure(const Compilation &compilation, std::vector<Diagnostic> errors) {
   Error error;
   error.status = ExitStatus::Environment;
@@ -290,6 +330,7 @@ Result<Unit> compileUnit(const Compilation &compilation, SymbolNames &names, Tex
   options.Diags =
       clang::CompilerInstance::createDiagnostics(new clang::DiagnosticOptions, &collector, false);
   const std::vector<std::string> arguments = compileOnly(compilation);
+  unit.options = codeOptions(compilation, arguments);
   std::vector<const char *> words;
   for (const std::string &argument : arguments)
     words.push_back(argument.c_str());

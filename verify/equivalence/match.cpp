@@ -23,8 +23,9 @@ const char *nameOf(EntityKind kind) {
 class Matcher {
 public:
   Matcher(const Program &before, const Program &after, const TextStore &store,
-          const SymbolNames &names, bool linkOrderKnown)
-      : before(before), after(after), store(store), names(names), linkOrderKnown(linkOrderKnown) {
+          const SymbolNames &names, bool linkOrderKnown, const std::set<std::string> &definedAfter)
+      : before(before), after(after), store(store), names(names), linkOrderKnown(linkOrderKnown),
+        definedAfter(definedAfter) {
     result.name = after.name();
   }
 
@@ -114,7 +115,8 @@ private:
 
   void comparePair(EntityId was, EntityId is) {
     const Entity &one = before[was], &other = after[is];
-    result.pairs.push_back({other.kind, one.symbol, other.symbol, other.text});
+    result.pairs.push_back(
+        {other.kind, other.binding == Binding::Internal, one.symbol, other.symbol, other.text});
     result.instructions += other.instructions;
     reachedBefore.insert(was);
     reachedAfter.insert(is);
@@ -189,6 +191,12 @@ private:
         missing(before, before.chosen(copies), false);
         continue;
       }
+      for (const EntityId id : copies)
+        if (before[id].symbol != before[copies.front()].symbol) {
+          differ("collision", id, after.chosen(found->second),
+                 "and '" + before[copies.front()].symbol + "' would be one under the renames");
+          break;
+        }
       const std::vector<EntityId> was = strongOf(before, copies);
       std::vector<EntityId> is = strongOf(after, found->second);
       if (was.size() <= 1 && is.size() <= 1) {
@@ -421,20 +429,30 @@ private:
                "is marked as used on one side only");
   }
 
-  /// Internal functions that only copies dropped by the linker mention must exist on both sides.
+  /// Internal entities that only copies dropped by the linker mention: some entity of that name is
+  /// the same before.
   void matchUnreached() {
-    std::set<std::string> known;
-    const auto labelOf = [](const Entity &entity) {
-      return withoutUnitNumbers(entity.name) + " " + entity.text.hex();
-    };
+    std::map<std::string, std::vector<EntityId>> known;
     for (const EntityId id : before.internals())
-      known.insert(labelOf(before[id]));
+      known[withoutUnitNumbers(before[id].name)].push_back(id);
     for (const EntityId id : after.internals()) {
-      if (reachedAfter.contains(id) || after[id].isState)
+      if (reachedAfter.contains(id))
         continue;
-      result.unreachedFunctions += after[id].kind == EntityKind::Function;
-      if (!known.contains(labelOf(after[id])))
-        missing(after, id, true);
+      const auto found = known.find(withoutUnitNumbers(after[id].name));
+      if (found == known.end()) {
+        if (!after[id].isState) // the census counts those
+          missing(after, id, true);
+        continue;
+      }
+      const auto same =
+          std::find_if(found->second.begin(), found->second.end(), [&](EntityId candidate) {
+            return before[candidate].text == after[id].text;
+          });
+      const EntityId partner = same == found->second.end() ? found->second.front() : *same;
+      result.pairs.push_back(
+          {after[id].kind, true, before[partner].symbol, after[id].symbol, after[id].text});
+      if (same == found->second.end())
+        explainPair(partner, id);
     }
   }
 
@@ -491,6 +509,15 @@ private:
       const auto found = before.declarations().find(key);
       if (found == before.declarations().end())
         continue;
+      if (found->second.symbol != declaration.symbol && !definedAfter.contains(key)) {
+        Difference difference;
+        difference.kind = "declaration";
+        difference.name = declaration.name;
+        difference.message = "is renamed, but nothing in the tree defines it";
+        difference.beforeText = found->second.symbol;
+        difference.afterText = declaration.symbol;
+        differ(std::move(difference));
+      }
       for (const Hash &text : declaration.texts) {
         if (found->second.texts.contains(text))
           continue;
@@ -551,6 +578,7 @@ private:
     };
     compare("target", &Unit::target);
     compare("module flags", &Unit::flags);
+    compare("compiler options", &Unit::options);
     std::multiset<std::string> was, is;
     for (const Unit *unit : before.units())
       if (!unit->assembly.empty())
@@ -574,6 +602,7 @@ private:
   const TextStore &store;
   const SymbolNames &names;
   bool linkOrderKnown;
+  const std::set<std::string> &definedAfter;
   ProgramResult result;
   std::set<std::pair<EntityId, EntityId>> paired;
   std::vector<std::pair<EntityId, EntityId>> open;
@@ -585,8 +614,9 @@ private:
 } // namespace
 
 ProgramResult matchPrograms(const Program &before, const Program &after, const TextStore &store,
-                            const SymbolNames &names, bool linkOrderKnown) {
-  return Matcher(before, after, store, names, linkOrderKnown).run();
+                            const SymbolNames &names, bool linkOrderKnown,
+                            const std::set<std::string> &definedAfter) {
+  return Matcher(before, after, store, names, linkOrderKnown, definedAfter).run();
 }
 
 } // namespace levitate::equivalence

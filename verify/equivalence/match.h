@@ -5,6 +5,7 @@
 #include "verify/equivalence/program.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,9 +26,10 @@ struct Difference {
 /// Two definitions that were found to be the same, for the certificate.
 struct Pair {
   EntityKind kind = EntityKind::Function;
-  std::string before; ///< symbols
+  bool isInternal = false; ///< its symbol is its unit's own, and need not be the same
+  std::string before;      ///< symbols
   std::string after;
-  Hash text;
+  Hash text; ///< of the canonical text after
   friend auto operator<=>(const Pair &, const Pair &) = default;
 };
 
@@ -41,14 +43,16 @@ struct ProgramResult {
   std::size_t initialisers = 0;                ///< steps of dynamic initialisation after
   std::size_t instructions = 0;                ///< compared
   std::size_t records = 0;                     ///< layouts compared
-  std::size_t unreachedFunctions = 0; ///< internal functions of copies that the linker drops
 };
 
 /// Compares. Entities with linkage are paired by key; internal ones by where they are mentioned, so
 /// that neither their names nor their units matter, and a variable with state is paired with one
 /// variable only. `linkOrderKnown`: the order of the units is that of the link, so that
-/// initialisation is compared over the whole program; else within each unit.
+/// initialisation is compared over the whole program; else within each unit. `definedAfter`: keys
+/// of everything that any program of the tree after defines; a rename of anything else can't be
+/// true, for nobody would define the new symbol.
 ProgramResult matchPrograms(const Program &before, const Program &after, const TextStore &store,
-                            const SymbolNames &names, bool linkOrderKnown);
+                            const SymbolNames &names, bool linkOrderKnown,
+                            const std::set<std::string> &definedAfter);
 
 } // namespace levitate::equivalence

@@ -330,6 +330,7 @@ void SymbolNames::moveFunction(std::string_view symbol, const std::string &to) {
     return;
   TreeWriter old(none, none, none);
   old.node(tree, TreeWriter::Place::Entity);
+  moved[stored] = to;
   if (functions.try_emplace(std::move(old.result), to).second)
     known.clear(); // other names may hold it: lambdas and local statics of the function
 }

@@ -45,6 +45,9 @@ public:
   /// names it: a friend that is defined in a class moves with the class.
   void moveFunction(std::string_view symbol, const std::string &to);
 
+  /// What moveFunction was told, by symbol.
+  const std::map<std::string, std::string> &movedFunctions() const { return moved; }
+
   bool hasRenames() const { return !entities.empty() || !overloads.empty(); }
 
   /// The new name of an entity that a rename names, or nullptr.
@@ -62,6 +65,7 @@ private:
   std::map<std::string, std::string, std::less<>>
       overloads; // `a::f(int)` without blanks -> new name
   std::map<std::string, std::string, std::less<>> functions; // key of the old symbol -> new name
+  std::map<std::string, std::string> moved;                  // symbol -> new name
   std::unordered_map<std::string, SymbolName> known;
 };
 

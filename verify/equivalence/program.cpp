@@ -22,6 +22,7 @@ Program::Program(std::string name, std::vector<const Unit *> units)
         ordered[{step.isAtExit, step.priority}].push_back({step, unit});
     for (const auto &[key, declaration] : parts[unit]->declarations) {
       declared[key].name = declaration.name;
+      declared[key].symbol = declaration.symbol;
       declared[key].texts.insert(declaration.texts.begin(), declaration.texts.end());
     }
   }

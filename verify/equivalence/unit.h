@@ -86,6 +86,7 @@ struct Entity {
 /// A symbol that is used and not defined here: what the compiler assumes of it.
 struct Declaration {
   std::string name;     ///< for people
+  std::string symbol;   ///< as the linker knows it
   std::set<Hash> texts; ///< canonical; one for each way in which it is declared
 };
 
@@ -118,6 +119,7 @@ struct Unit {
   std::string output;   ///< of the compile database; distinguishes two compilations of one source
   std::string target;   ///< triple and data layout
   std::string flags;    ///< of the module: ABI, code model, stack protector ...
+  std::string options;  ///< of the command, without those whose effect the code shows
   std::string assembly; ///< file-scope asm
   std::vector<Entity> entities;
   std::vector<std::uint32_t> retained;             ///< entities kept by __attribute__((used))

@@ -1,0 +1,2 @@
+static int half(int v) { return v / 2; }
+inline int use(int v) { return half(v); }

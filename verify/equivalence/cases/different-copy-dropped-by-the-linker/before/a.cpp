@@ -1,0 +1,2 @@
+#include "h.h"
+int a() { return use(1); }

@@ -1,0 +1,2 @@
+namespace lib { int fresh(); }
+int use() { return lib::fresh(); }

@@ -1,0 +1,2 @@
+namespace lib { int old(); }
+int use() { return lib::old(); }
