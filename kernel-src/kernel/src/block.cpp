@@ -46,7 +46,8 @@ Result<void> initialise() noexcept {
   auto transport = virtio::open(*device);
   if (!transport)
     return Error::Device;
-  auto driver = VirtIOBlk<VirtioHal, StaticMmioTransport>::create(std::move(*transport));
+  auto driver = VirtIOBlk<VirtioHal, StaticMmioTransport>::create(std::move(*transport),
+                                                                  virtio::driver_options());
   if (!driver) {
     log("BLOCK", "no driver: {}", virtio_drivers::error_name(driver.error()));
     return Error::Device;

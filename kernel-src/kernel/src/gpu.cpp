@@ -29,7 +29,7 @@ utils::Result<void> initialise() noexcept {
       hal::VirtioHal::mmio_phys_to_virt(device->physical, device->size), device->size);
   if (!transport)
     return utils::Error::Device;
-  auto driver = Driver::create(std::move(*transport));
+  auto driver = Driver::create(std::move(*transport), virtio::driver_options());
   if (!driver) {
     log("GPU", "no driver: {}", virtio_drivers::error_name(driver.error()));
     return utils::Error::Device;

@@ -73,7 +73,7 @@ bool open_device(std::size_t index) noexcept {
   auto transport = virtio::open(*device);
   if (!transport)
     return false;
-  auto driver = Driver::create(std::move(*transport));
+  auto driver = Driver::create(std::move(*transport), virtio::driver_options());
   if (!driver) {
     log("INPUT", "no driver: {}", virtio_drivers::error_name(driver.error()));
     return false;

@@ -79,7 +79,7 @@ Result<void> start() noexcept {
   auto transport = virtio::open(*device);
   if (!transport)
     return Error::Device;
-  auto driver = Driver::create(std::move(*transport));
+  auto driver = Driver::create(std::move(*transport), virtio::driver_options());
   if (!driver) {
     log("NET", "no driver: {}", virtio_drivers::error_name(driver.error()));
     return Error::Device;

@@ -22,7 +22,7 @@ utils::Result<void> initialise() noexcept {
   auto transport = virtio::open(*device);
   if (!transport)
     return Error::Device;
-  auto driver = Driver::create(std::move(*transport));
+  auto driver = Driver::create(std::move(*transport), virtio::driver_options());
   if (!driver) {
     log("RNG", "no driver: {}", virtio_drivers::error_name(driver.error()));
     return Error::Device;

@@ -1,6 +1,7 @@
 // Where the VirtIO devices are: from the device tree to the transport layer's bus scan.
 #include "levitate/kernel/virtio.hpp"
 
+#include "levitate/hal/timer.hpp"
 #include "levitate/kernel/log.hpp"
 
 #include <algorithm>
@@ -70,6 +71,13 @@ std::optional<StaticMmioTransport> open(const levitate::virtio::BusDevice &devic
     return std::nullopt;
   }
   return std::optional<StaticMmioTransport>(std::in_place, std::move(*transport));
+}
+
+virtio_drivers::DriverOptions driver_options(std::uint64_t timeout_milliseconds) noexcept {
+  virtio_drivers::DriverOptions options;
+  options.milliseconds = [] { return hal::nanoseconds() / 1'000'000; };
+  options.timeout_milliseconds = timeout_milliseconds;
+  return options;
 }
 
 void log_devices() noexcept {

@@ -18,7 +18,7 @@ using Driver = virtio_drivers::VirtIOConsole<virtio::VirtioHal, virtio::StaticMm
 constinit utils::Spinlock<utils::Optional<Driver>> port;
 
 // Writing waits for the device with interrupts masked, so it must not wait for long.
-constexpr std::uint64_t poll_limit = 1 << 20;
+constexpr std::uint64_t timeout_milliseconds = 200;
 
 class Output final : public utils::Writer {
 public:
@@ -56,9 +56,7 @@ utils::Result<void> start() noexcept {
   auto transport = virtio::open(*device);
   if (!transport)
     return utils::Error::Device;
-  virtio_drivers::DriverOptions options;
-  options.poll_limit = poll_limit;
-  auto driver = Driver::create(std::move(*transport), options);
+  auto driver = Driver::create(std::move(*transport), virtio::driver_options(timeout_milliseconds));
   if (!driver) {
     log("CONSOLE", "no driver: {}", virtio_drivers::error_name(driver.error()));
     return utils::Error::Device;

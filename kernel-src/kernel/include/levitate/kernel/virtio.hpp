@@ -4,6 +4,7 @@
 #include "levitate/hal/device_tree.hpp"
 #include "levitate/hal/virtio.hpp"
 #include "levitate/virtio/virtio.hpp"
+#include "virtio_drivers/device.hpp"
 
 #include <optional>
 
@@ -26,6 +27,9 @@ std::optional<levitate::virtio::BusDevice> find_device(levitate::virtio::DeviceT
                                                        std::size_t skip = 0) noexcept;
 /// The transport to a device that was found.
 std::optional<StaticMmioTransport> open(const levitate::virtio::BusDevice &device) noexcept;
+/// How the kernel's drivers are to behave: none waits longer than so many milliseconds for its
+/// device.
+virtio_drivers::DriverOptions driver_options(std::uint64_t timeout_milliseconds = 10'000) noexcept;
 /// Logs what is in the slots.
 void log_devices() noexcept;
 
