@@ -5,6 +5,7 @@
 #include "tool/cmake/operations.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace levitate::cmake {
@@ -143,13 +144,22 @@ std::optional<std::string> Editor::targetFor(const std::string &path) const {
       nearest.push_back(&target);
     }
   }
+  // Of several: the one that has files in the same folder, or else the only library.
+  const auto narrow = [&](auto fits) {
+    std::vector<const KnownTarget *> kept;
+    std::copy_if(nearest.begin(), nearest.end(), std::back_inserter(kept), fits);
+    if (!kept.empty())
+      nearest = std::move(kept);
+  };
   if (nearest.size() > 1)
-    std::erase_if(nearest, [&](const KnownTarget *target) {
+    narrow([&](const KnownTarget *target) {
       const std::vector<std::string> files = sources(target->name);
-      return std::none_of(files.begin(), files.end(), [&](const std::string &file) {
+      return std::any_of(files.begin(), files.end(), [&](const std::string &file) {
         return parentPath(file) == parentPath(path);
       });
     });
+  if (nearest.size() > 1)
+    narrow([](const KnownTarget *target) { return target->type != "EXECUTABLE"; });
   return nearest.size() == 1 ? std::optional(nearest.front()->name) : std::nullopt;
 }
 

@@ -113,8 +113,8 @@ public:
   std::vector<std::string> owners(const std::string &path) const;
 
   /// The target a new file at `path` belongs to by its folder: the one defined in the nearest
-  /// folder above it, or, of several there, the one that has files in the same folder. Nothing when
-  /// that is not clear.
+  /// folder above it; of several there the one that has files in the same folder, else the only
+  /// library. Nothing when that is not clear.
   std::optional<std::string> targetFor(const std::string &path) const;
 
   /// The new contents of every file whose text has changed, by path.

@@ -1095,6 +1095,13 @@ Location Flow::where(std::size_t call) const {
   return {names[calls[call].file], command.line, command.column};
 }
 
+Location Flow::where(const Use &use) const {
+  if (!use.value.empty() && !use.computed)
+    if (const Origin &origin = use.value.parts().back().origin; origin.literal())
+      return locate(files[origin.file].text, origin.offset, names[origin.file]);
+  return where(use.site);
+}
+
 Result<Flow> follow(const std::vector<Event> &events, const std::string &source,
                     const std::string &build, const std::string &root) {
   return Follower(source, build, root).run(events);

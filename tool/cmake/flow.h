@@ -89,6 +89,9 @@ struct Flow {
   const std::string &canonical(const std::string &name) const;
   /// The place of a call.
   Location where(std::size_t call) const;
+  /// The place of a use: of its text where that is known, else of the call in a directory's own
+  /// code.
+  Location where(const Use &use) const;
 };
 
 /// Follows a trace. Files below `root` but not below `build` are read and count as the user's own;

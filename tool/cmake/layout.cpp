@@ -195,13 +195,31 @@ TextEdit removeCommand(const File &file, const Command &command) {
   const Token *rest = behind(file, comments);
   if (!startsLine(text, command.begin) || (rest != nullptr && rest->kind != TokenKind::Newline))
     return {command.begin, command.end, ""};
-  const std::size_t begin = lineBegin(text, command.begin);
-  std::size_t end = nextLine(text, comments);
-  const bool blankAbove =
-      begin == 0 ||
-      isBlank(text.substr(lineBegin(text, begin - 1), begin - 1 - lineBegin(text, begin - 1)));
-  if (blankAbove && end < text.size() && isBlank(text.substr(end, lineEnd(text, end) - end)))
+  const auto line = [&](std::size_t at) { return text.substr(at, lineEnd(text, at) - at); };
+  std::size_t begin = lineBegin(text, command.begin), end = nextLine(text, comments);
+  const bool blankBelow = end == text.size() || isBlank(line(end));
+
+  // The comment lines directly above.
+  std::size_t above = begin;
+  while (above > 0) {
+    const std::size_t previous = lineBegin(text, above - 1);
+    const std::size_t hash = text.find_first_not_of(" \t", previous);
+    const std::size_t token = tokenFrom(file, hash);
+    if (text[hash] != '#' || token >= file.tokens.size() || file.tokens[token].begin != hash ||
+        file.tokens[token].kind != TokenKind::Comment || file.tokens[token].end >= above)
+      break;
+    above = previous;
+  }
+  const auto blankAbove = [&](std::size_t at) {
+    return at == 0 || isBlank(line(lineBegin(text, at - 1)));
+  };
+  // They are about this command when they and it stand apart from the rest.
+  if (above != begin && above != 0 && blankBelow && blankAbove(above))
+    begin = above;
+  if (blankAbove(begin) && blankBelow && end < text.size())
     end = nextLine(text, end);
+  else if (end == text.size() && begin > 0 && blankAbove(begin) && begin != above)
+    begin = lineBegin(text, begin - 1);
   return {begin, end, ""};
 }
 

@@ -38,7 +38,9 @@ TextEdit insertSection(const File &file, const Command &command, std::size_t lik
 TextEdit removeArguments(const File &file, const Command &command, std::size_t first,
                          std::size_t last);
 
-/// Takes away a command with its line. Of two blank lines that would meet one goes too.
+/// Takes away a command with its line, and with the comment lines directly above when they and it
+/// stand between blank lines: they are about nothing else. Of two blank lines that would meet one
+/// goes too. (The comment at the head of a file stays.)
 TextEdit removeCommand(const File &file, const Command &command);
 
 /// Puts a command on a line behind another, indented like it and written like it (capitals, blank

@@ -25,7 +25,7 @@ void addSources(Target &target, const ReplyTarget *built, const Flow &flow) {
     Source &source = byPath[use.path];
     source.path = use.path;
     source.fileSet = use.fileSet;
-    source.where = flow.where(use.call);
+    source.where = flow.where(use);
   }
   if (built != nullptr)
     for (const ReplySource &entry : built->sources) {
@@ -155,7 +155,7 @@ Result<Model> load(const std::string &build, const std::string &root) {
     for (const Use &use : model.flow.uses)
       if (use.role == Role::Link && use.target == name && !use.computed)
         target.links.push_back(
-            {name, model.flow.canonical(use.value.text()), use.scope, model.flow.where(use.call)});
+            {name, model.flow.canonical(use.value.text()), use.scope, model.flow.where(use)});
     model.targets.push_back(std::move(target));
   }
   return model;

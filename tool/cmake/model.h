@@ -22,7 +22,7 @@ struct Source {
   bool generated = false;
   bool compiled = false; ///< false: a header, or another file that is only listed
   std::string fileSet;   ///< the file set it is listed in, or empty
-  Location where;        ///< the command that lists it; unknown when that is not in the tree
+  Location where;        ///< its text, or the command that lists it; unknown when that is elsewhere
 };
 
 /// A set of headers (`target_sources(... FILE_SET ...)`).
@@ -36,7 +36,7 @@ struct FileSet {
 struct Edge {
   std::string from, to; ///< names of targets, aliases resolved; `to` may be a library from outside
   Scope scope = Scope::Plain;
-  Location where; ///< the command that makes it
+  Location where; ///< its text, or the command that makes it
 };
 
 struct Target {

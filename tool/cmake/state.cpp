@@ -111,7 +111,7 @@ private:
     entry.wrapped = use.wrapped;
     entry.computed = use.computed;
     entry.call = use.call == None ? None : calls[use.call];
-    entry.where = flow.where(use.site);
+    entry.where = flow.where(use);
     std::size_t document = None, begin = 0, end = 0;
     for (const Segment &segment : use.value.parts()) {
       entry.loop |= segment.origin.loop;
@@ -127,8 +127,6 @@ private:
         document = documents[last.origin.file];
         begin = last.origin.offset;
         end = begin + last.text.size();
-        entry.where =
-            locate(flow.files[last.origin.file].text, begin, flow.names[last.origin.file]);
       }
     }
     const auto key = std::tuple(entry.role, entry.target, entry.scope, entry.text, entry.directory,
@@ -289,6 +287,15 @@ bool EditorState::accompanies(std::size_t document, std::size_t index,
 }
 
 Result<void> EditorState::remove(std::size_t index) {
+  std::vector<std::size_t> gone = sharers(index);
+  gone.push_back(index);
+  LEVITATE_CHECK(removeText(index));
+  for (const std::size_t entry : gone)
+    entries[entry].alive = false;
+  return {};
+}
+
+Result<void> EditorState::removeText(std::size_t index) {
   const Place at = *place(entries[index]);
   const File &file = documents[at.document]->parsed;
   const Command &call = file.commands[at.command];

@@ -72,7 +72,7 @@ struct EditorState {
   std::map<std::string, KnownTarget> targets;
   std::map<std::string, std::string> aliases;
   std::vector<std::shared_ptr<const Glob>> globs; // keeps what entries point to
-  std::vector<Edge> configured; ///< the edges before the first operation
+  std::vector<Edge> configured;                   ///< the edges before the first operation
 
   static Result<EditorState> make(const std::vector<Model> &models, const Reader &reader);
 
@@ -94,6 +94,9 @@ struct EditorState {
   /// Takes an entry's element from the text, with a keyword, an argument or a command that is empty
   /// then. The entry must have a place.
   Result<void> remove(std::size_t entry);
+
+private:
+  Result<void> removeText(std::size_t entry);
 };
 
 /// A refusal with these parts.
