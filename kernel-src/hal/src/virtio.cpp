@@ -18,23 +18,19 @@ namespace levitate::hal {
 namespace {
 
 // What devices hold. In this file alone, as no other part of hal gives memory to devices.
-DmaStatistics &usage() noexcept {
-  static constinit DmaStatistics counters{};
-  return counters;
-}
+constinit DmaStatistics usage{};
 
 void account(std::size_t given, std::size_t taken_back) noexcept {
   const utils::InterruptMask masked;
-  DmaStatistics &now = usage();
-  now.pages += given - taken_back;
-  now.peak = std::max(now.peak, now.pages);
+  usage.pages += given - taken_back;
+  usage.peak = std::max(usage.peak, usage.pages);
 }
 
 } // namespace
 
 DmaStatistics dma_statistics() noexcept {
   const utils::InterruptMask masked;
-  return usage();
+  return usage;
 }
 
 namespace virtio {
