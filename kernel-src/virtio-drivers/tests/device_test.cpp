@@ -137,26 +137,38 @@ TEST_CASE_METHOD(OnMachine, "a live device that falls over is noticed") {
 
 TEST_CASE_METHOD(OnMachine, "with a clock, waiting ends when the time is over") {
   static std::uint64_t now;
-  static std::uint64_t readings;
+  static std::uint64_t step;
   now = 1000;
-  readings = 0;
+  step = 0;
   DriverOptions options;
-  options.milliseconds = [] {
-    ++readings;
-    return now += 10;
-  };
+  options.poll_limit = 3000;
+  options.milliseconds = [] { return now += step; };
   options.timeout_milliseconds = 100;
   CheckedDevice fake(block({}));
   Device device = device_of(fake, options);
   REQUIRE(device.begin(DeviceType::Block, 0).has_value());
   REQUIRE(device.finish().has_value());
   std::uint64_t attempts = 0;
-  CHECK(failure(device.wait([&] {
-          ++attempts;
-          return Result<void>(Error::NotReady);
-        })) == Error::Timeout);
-  CHECK(readings == 11); // at the start, and until 100 ms had gone
-  CHECK(attempts == 10 * 1024);
+  const auto attempt = [&] {
+    ++attempts;
+    return Result<void>(Error::NotReady);
+  };
+  SECTION("however many polls that takes") {
+    step = 10;
+    CHECK(failure(device.wait(attempt)) == Error::Timeout);
+    CHECK(attempts == 10 * 1024);
+    CHECK(now == 1000 + 11 * step); // once at the start
+  }
+  SECTION("and after the limit of polls if the clock stands still") {
+    CHECK(failure(device.wait(attempt)) == Error::Timeout);
+    CHECK(attempts == 3000);
+  }
+  SECTION("and at once if the device falls over") {
+    step = 10;
+    fake.set_needs_reset();
+    CHECK(failure(device.wait(attempt)) == Error::DeviceNeedsReset);
+    CHECK(attempts == 1024);
+  }
 }
 
 TEST_CASE_METHOD(OnMachine, "a shutdown resets once, and gives the buffers back") {

@@ -383,6 +383,13 @@ TEST_CASE_METHOD(OnMachine, "a card that breaks the protocol is given up, and ma
       expected = Error::BadLength;
     }
   }
+  if (!variant.legacy) {
+    SECTION("half a refusal") {
+      card.answer_with = Type::ErrorUnspecified;
+      card.fake.misbehaviour.used_length = 23;
+      expected = Error::BadLength;
+    }
+  }
   SECTION("no answer") {
     card.fake.misbehaviour.ignore_requests = true;
     expected = Error::Timeout;

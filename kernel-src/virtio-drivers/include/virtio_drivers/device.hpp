@@ -24,15 +24,16 @@
 
 namespace virtio_drivers {
 
-// How often a blocking call looks for its answer before it gives up with Timeout, clock or not:
-// some seconds up to a minute on current machines.
-inline constexpr std::uint64_t default_poll_limit = std::uint64_t{1} << 30;
+// How often a blocking call looks for its answer before it gives up with Timeout, if it has no
+// clock: a second on fast hardware, some seconds to a minute in an emulator.
+inline constexpr std::uint64_t default_poll_limit = std::uint64_t{1} << 26;
 
 struct DriverOptions {
   bool indirect_descriptors = true; // use VIRTIO_F_INDIRECT_DESC if offered
   bool event_index = true;          // use VIRTIO_F_EVENT_IDX if offered
+  // The bound of a blocking call without a clock, or while the clock stands still.
   std::uint64_t poll_limit = default_poll_limit;
-  // A monotonic clock. With one, a blocking call also ends when its time is over.
+  // A monotonic clock; better than counting.
   std::uint64_t (*milliseconds)() = nullptr;
   std::uint64_t timeout_milliseconds = 10'000;
 };
@@ -148,19 +149,25 @@ public:
   // bound of the options is reached (Timeout).
   template <typename Attempt> auto wait(Attempt attempt) -> decltype(attempt()) {
     constexpr std::uint64_t polls_per_check = 1024;
-    const std::uint64_t start = options_.milliseconds != nullptr ? options_.milliseconds() : 0;
+    const bool clock = options_.milliseconds != nullptr;
+    const std::uint64_t start = clock ? options_.milliseconds() : 0;
+    std::uint64_t now = start;
     for (std::uint64_t poll = 1; poll <= options_.poll_limit; ++poll) {
       auto result = attempt();
       if (result || result.error() != Error::NotReady)
         return result;
-      if (poll % polls_per_check == 0) {
-        if (const Result<void> alive = check(); !alive)
-          return alive.error();
-        if (options_.milliseconds != nullptr &&
-            options_.milliseconds() - start >= options_.timeout_milliseconds)
-          return Error::Timeout;
-      }
       relax();
+      if (poll % polls_per_check != 0)
+        continue;
+      if (const Result<void> alive = check(); !alive)
+        return alive.error();
+      if (!clock)
+        continue;
+      const std::uint64_t before = std::exchange(now, options_.milliseconds());
+      if (now - start >= options_.timeout_milliseconds)
+        return Error::Timeout;
+      if (now != before)
+        poll = 0;
     }
     return Error::Timeout;
   }
