@@ -107,6 +107,14 @@ json Certificate::json() const {
       {"renames", std::move(renameList)},
       {"before", sideOf(before)},
       {"after", sideOf(after)},
+      {"movedFriends", movedFriends},
+      {"machineCode",
+       {{"objectsBefore", machineCode.objectsBefore},
+        {"objectsAfter", machineCode.objectsAfter},
+        {"identical", machineCode.identical},
+        {"different", machineCode.different},
+        {"onlyBefore", machineCode.onlyBefore},
+        {"onlyAfter", machineCode.onlyAfter}}},
       {"pairs", std::move(pairList)},
       {"seconds", seconds}};
 }

@@ -35,7 +35,7 @@ int main(int argc, char **argv) {
   std::string renames;
   app.add_option("--before", request.beforeBuildDir,
                  "build directory of the tree before (holds compile_commands.json)");
-  app.add_option("--after", request.afterBuildDir, "build directory of the tree after")->required();
+  app.add_option("--after", request.afterBuildDir, "build directory of the tree after");
   app.add_option("--renames", renames,
                  "JSON file with the renames, as `levitate-migrate plan --format json` prints it "
                  "(default: what `apply` left in the tree after)");
