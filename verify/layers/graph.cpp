@@ -44,6 +44,8 @@ public:
         entry.enters.push_back(files->path(file));
       if (!entry.enters.empty())
         std::sort(entry.enters.begin() + 1, entry.enters.end());
+      for (const FileId file : walk.tested)
+        entry.tested.push_back(files->path(file));
       for (const WalkedInclude &include : walk.includes)
         entry.missing += include.to < 0;
       result.push_back(std::move(entry));

@@ -74,6 +74,7 @@ Result<IncludeGraph> buildGraph(const GraphRequest &request);
 struct UnitIncludes {
   std::string file;
   std::vector<std::string> enters; ///< real paths, sorted, the unit itself first
+  std::vector<std::string> tested; ///< what a __has_include found (Clang's -M lists it, too)
   std::size_t missing = 0;         ///< includes of a compiled branch whose file was not found
 };
 Result<std::vector<UnitIncludes>> unitIncludes(const GraphRequest &request);

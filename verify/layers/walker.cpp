@@ -65,11 +65,16 @@ public:
         macros(context.mode, plusplus), mode(context.mode) {
     mode.keepAll = true;
     around.hasInclude = [this](HeaderForm form, const std::string &name, bool next) {
-      return resolveInclude(this->files, this->context, stack.back(),
-                            next ? DirectiveKind::IncludeNext : DirectiveKind::Include, form, name)
-          .has_value();
+      const auto found =
+          resolveInclude(this->files, this->context, stack.back(),
+                         next ? DirectiveKind::IncludeNext : DirectiveKind::Include, form, name);
+      if (found)
+        walk.tested.insert(found->opened.file);
+      return found.has_value();
     };
     around.askCompiler = [this](const std::string &expression) {
+      if (!this->oracle.knows(expression))
+        lookAhead();
       return this->oracle.value(expression);
     };
   }
@@ -136,28 +141,46 @@ private:
       walk.includes.push_back(std::move(include));
   }
 
-  /// Questions for the compiler that stand literally in a file are put together.
-  void expect(const Scan &scan) {
-    if (!expectedFrom.insert(&scan).second)
-      return;
-    for (const Directive &directive : scan.directives) {
-      if (directive.kind != DirectiveKind::If && directive.kind != DirectiveKind::Elif)
+  /// Running the compiler is slow, so that all the questions for it that stand literally in any
+  /// file that may be included from here on are put together.
+  void lookAhead() {
+    std::vector<Found> queue{stack.begin(), stack.end()};
+    while (!queue.empty()) {
+      const Found current = queue.back();
+      queue.pop_back();
+      if (current.opened.file < 0 || !oracle.lookedAhead.insert(current.opened.file).second)
         continue;
-      const std::string &text = directive.text;
-      for (std::size_t at = text.find("__has_"); at != text.npos;
-           at = text.find("__has_", at + 1)) {
-        std::size_t open = at;
-        while (open < text.size() &&
-               (std::isalnum(static_cast<unsigned char>(text[open])) || text[open] == '_'))
-          ++open;
-        const std::string name = text.substr(at, open - at);
-        if (name.starts_with("__has_include") || name == "__has_embed")
-          continue;
-        oracle.expect("defined(" + name + ")");
-        const std::size_t close = text.find(')', open);
-        if (open < text.size() && text[open] == '(' && close != text.npos)
-          oracle.expect(text.substr(at, close + 1 - at));
-      }
+      const Scan *scan = sources.scanOf(current.opened.file, mode);
+      if (!scan)
+        continue;
+      for (const Directive &directive : scan->directives)
+        if (directive.form == HeaderForm::Quoted || directive.form == HeaderForm::Angled) {
+          if (const auto found = resolveInclude(files, context, current, directive.kind,
+                                                directive.form, directive.text))
+            queue.push_back(*found);
+        } else if (directive.kind == DirectiveKind::If || directive.kind == DirectiveKind::Elif ||
+                   directive.kind == DirectiveKind::Define) {
+          expect(directive.text);
+        }
+    }
+  }
+
+  void expect(const std::string &text) {
+    for (std::size_t at = text.find("__has_"); at != text.npos; at = text.find("__has_", at + 1)) {
+      std::size_t open = at;
+      while (open < text.size() &&
+             (std::isalnum(static_cast<unsigned char>(text[open])) || text[open] == '_'))
+        ++open;
+      const std::string name = text.substr(at, open - at);
+      if (name.starts_with("__has_include") || name == "__has_embed")
+        continue;
+      oracle.expect("defined(" + name + ")");
+      while (open < text.size() && text[open] == ' ')
+        ++open;
+      const std::size_t close = text.find(')', open);
+      if (open < text.size() && text[open] == '(' && close != text.npos)
+        oracle.expect(name + "(" + std::string(trim(text.substr(open + 1, close - open - 1))) +
+                      ")");
     }
   }
 
@@ -179,7 +202,6 @@ private:
     const Scan *scan = sources.scanOf(id, mode);
     if (!scan)
       return;
-    expect(*scan);
     stack.push_back(found);
     std::vector<Group> groups;
     const auto active = [&] { return groups.empty() || groups.back().active; };
@@ -302,7 +324,6 @@ private:
   std::vector<Found> stack;
   std::unordered_set<FileId> entered, once;
   std::unordered_set<std::string> recorded;
-  std::unordered_set<const Scan *> expectedFrom;
 };
 
 } // namespace

@@ -25,10 +25,14 @@ public:
 
   const std::string macros; ///< its own #defines
 
+  /// True when the answer is known without running the compiler.
+  bool knows(const std::string &expression) const { return known.contains(expression); }
   /// The value of `__has_builtin(x)` and the like.
   long long value(const std::string &expression);
   /// An expression that is likely to be asked for; all of those are asked for at once.
   void expect(const std::string &expression);
+
+  std::set<FileId> lookedAhead; ///< files whose questions are expected already
 
 private:
   const std::vector<std::string> compiler;
@@ -50,6 +54,7 @@ struct WalkedInclude {
 struct Walk {
   std::vector<WalkedInclude> includes; ///< in the order in which they are met; repetitions left out
   std::vector<FileId> files;           ///< all that are entered, the unit first, each once
+  std::set<FileId> tested;             ///< those that a __has_include found
   bool complete = true;                ///< false: includes nest too deeply to go on
 };
 
