@@ -65,6 +65,21 @@ public:
     return {&path(id), offset};
   }
 
+  // The file that declares something, as a user would name it: for one that is not the project's,
+  // the outermost header through which a project file reached it.
+  const std::string &header(FileID id) {
+    while (!ours(id)) {
+      const SourceLocation from = sources.getIncludeLoc(id);
+      if (from.isInvalid())
+        break;
+      const FileID includer = sources.getFileID(sources.getFileLoc(from));
+      if (ours(includer))
+        break;
+      id = includer;
+    }
+    return path(id);
+  }
+
   std::uint32_t tokenEnd(SourceLocation location) const {
     return sources.getFileOffset(location) + Lexer::MeasureTokenLength(location, sources, language);
   }
@@ -124,7 +139,7 @@ public:
       entity.kind = EntityKind::Macro;
       entity.atNamespaceScope = true;
       const FileID id = places.sources.getFileID(macro->getDefinitionLoc());
-      entity.file = places.path(id);
+      entity.file = places.header(id);
       entity.usr = "macro:" + entity.name + "@" + entity.file;
       place->second = add(std::move(entity));
     }
@@ -156,7 +171,7 @@ private:
     if (const auto *tag = dyn_cast<TagDecl>(canonical); tag && tag->getDefinition())
       best = tag->getDefinition();
     const SourceLocation location = places.sources.getFileLoc(best->getLocation());
-    return location.isValid() ? places.path(places.sources.getFileID(location)) : "";
+    return location.isValid() ? places.header(places.sources.getFileID(location)) : "";
   }
 
   Facts &facts;

@@ -144,7 +144,7 @@ std::vector<std::string> syntaxOnly(const workspace::Unit &unit) {
   arguments.insert(arguments.begin() + 1,
                    {"-resource-dir", LEVITATE_CLANG_RESOURCE_DIR, "-fsyntax-only",
                     "-Wno-unknown-warning-option", "-Wno-unused-command-line-argument",
-                    "-ferror-limit=50"});
+                    "-ferror-limit=50", "-fno-caret-diagnostics"});
   return arguments;
 }
 

@@ -1,0 +1,477 @@
+#include "tool/facts/meaning.h"
+
+#include "base/files.h"
+#include "tool/facts/entities.h"
+
+#include <clang/AST/ASTConsumer.h>
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/RecordLayout.h>
+#include <clang/AST/RecursiveASTVisitor.h>
+#include <clang/Frontend/CompilerInstance.h>
+#include <clang/Index/USRGeneration.h>
+#include <clang/Lex/Lexer.h>
+
+#include <algorithm>
+#include <set>
+
+namespace levitate::facts {
+
+using namespace clang;
+
+std::string normalizeUsr(const std::string &usr) {
+  // A USR is components with '@' between them. `c:a.cpp@` in front says in which file an entity of
+  // internal linkage is, `a.cpp@123` anywhere where an unnamed type stands.
+  const auto fileAtEnd = [](const std::string &text, std::size_t end) {
+    std::size_t start = end;
+    bool dot = false;
+    while (start > 0 && (std::isalnum(static_cast<unsigned char>(text[start - 1])) ||
+                         std::string_view("._-+").find(text[start - 1]) != std::string_view::npos))
+      dot |= text[--start] == '.';
+    return dot ? start : end;
+  };
+  std::string result;
+  for (std::size_t at = 0; at < usr.size();) {
+    const std::size_t end = std::min(usr.find('@', at), usr.size());
+    result.append(usr, at, end - at);
+    const std::size_t next = std::min(usr.find('@', std::min(end + 1, usr.size())), usr.size());
+    const std::string_view following = end < usr.size()
+                                           ? std::string_view(usr).substr(end + 1, next - end - 1)
+                                           : std::string_view();
+    const bool offset =
+        !following.empty() && following.find_first_not_of("0123456789") == std::string_view::npos;
+    const std::size_t file = fileAtEnd(result, result.size());
+    if (file < result.size() && (offset || (at == 0 && usr.starts_with("c:"))))
+      result.resize(file);
+    at = offset ? next : end;
+    if (at < usr.size())
+      result += usr[at++];
+  }
+  return result;
+}
+
+namespace {
+
+class Visitor : public RecursiveASTVisitor<Visitor> {
+  using Base = RecursiveASTVisitor<Visitor>;
+
+public:
+  Visitor(ASTContext &context, UnitMeaning &meaning, const Project &project)
+      : context(context), sources(context.getSourceManager()), meaning(meaning), project(project) {}
+
+  bool shouldVisitImplicitCode() const { return true; }
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool shouldWalkTypesOfTypeLocs() const { return false; }
+  bool TraverseTypeLoc(TypeLoc) { return true; } // types are compared where they are used
+  bool TraverseNestedNameSpecifierLoc(NestedNameSpecifierLoc) { return true; }
+
+  bool TraverseDecl(Decl *declaration) {
+    if (!declaration)
+      return true;
+    if (isa<UsingDecl, UsingShadowDecl, UsingDirectiveDecl, NamespaceAliasDecl, EmptyDecl,
+            UsingEnumDecl, ConstructorUsingShadowDecl>(declaration))
+      return true;
+    if (declaration->isImplicit() && isa<CXXMethodDecl, CXXDeductionGuideDecl>(declaration))
+      return true;
+    if (const auto *record = dyn_cast<CXXRecordDecl>(declaration);
+        record && record->isInjectedClassName())
+      return true;
+    if (isa<TranslationUnitDecl, NamespaceDecl, LinkageSpecDecl, ExportDecl>(declaration)) {
+      if (isa<TranslationUnitDecl>(declaration) || declaration->getLexicalDeclContext())
+        return Base::TraverseDecl(declaration);
+    }
+    if (!ours(declaration->getLocation()))
+      return true;
+    if (!keyed(declaration))
+      return Base::TraverseDecl(declaration);
+    const std::string key = keyOf(declaration);
+    Marks *outer = current;
+    Marks ignored;
+    const auto [place, inserted] = meaning.declarations.try_emplace(key);
+    current = inserted ? &place->second : &ignored;
+    // The body of a defaulted function is there when the unit happens to use it.
+    const auto *function = dyn_cast<FunctionDecl>(declaration);
+    const bool result = function && function->isDefaulted() ? VisitDecl(declaration)
+                                                            : Base::TraverseDecl(declaration);
+    current = outer;
+    return result;
+  }
+
+  bool VisitDecl(Decl *declaration) {
+    if (!current || isa<TranslationUnitDecl, NamespaceDecl, LinkageSpecDecl>(declaration))
+      return true;
+    std::string text = declaration->getDeclKindName();
+    if (const auto *named = dyn_cast<NamedDecl>(declaration)) {
+      if (local(named))
+        text += " local";
+      else
+        text += " " + usr(named);
+    }
+    if (const auto *value = dyn_cast<ValueDecl>(declaration))
+      text += " : " + type(value->getType());
+    if (const auto *variable = dyn_cast<VarDecl>(declaration))
+      text += " storage=" + std::to_string(variable->getStorageClass()) +
+              (variable->isConstexpr() ? " constexpr" : "") +
+              (variable->isInline() ? " inline" : "") +
+              (variable->getTLSKind() != VarDecl::TLS_None ? " thread" : "");
+    if (const auto *function = dyn_cast<FunctionDecl>(declaration))
+      text += std::string(" storage=") + std::to_string(function->getStorageClass()) +
+              (function->isConstexpr() ? " constexpr" : "") +
+              (function->isInlineSpecified() ? " inline" : "") +
+              (function->isDeletedAsWritten() ? " deleted" : "") +
+              (function->isExplicitlyDefaulted() ? " defaulted" : "") +
+              (function->isVirtualAsWritten() ? " virtual" : "");
+    if (const auto *alias = dyn_cast<TypedefNameDecl>(declaration))
+      text += " = " + type(alias->getUnderlyingType());
+    if (const auto *enumerator = dyn_cast<EnumConstantDecl>(declaration)) {
+      llvm::SmallString<32> value;
+      enumerator->getInitVal().toString(value, 10);
+      text += " = " + std::string(value.str());
+    }
+    if (const auto *enumeration = dyn_cast<EnumDecl>(declaration);
+        enumeration && enumeration->isComplete())
+      text += " : " + type(enumeration->getIntegerType());
+    if (const auto *record = dyn_cast<CXXRecordDecl>(declaration))
+      text += layout(record);
+    for (const Attr *attribute : declaration->attrs())
+      if (!attribute->isImplicit() ||
+          isa<AlignedAttr, PackedAttr, MaxFieldAlignmentAttr>(attribute))
+        text += std::string(" [") + attribute->getSpelling() + attributeValue(attribute) + "]";
+    mark(std::move(text), declaration->getLocation());
+    return true;
+  }
+
+  bool VisitStmt(Stmt *statement) {
+    if (!current)
+      return true;
+    // What only groups or only says how something was written means nothing.
+    if (isa<ParenExpr, ConstantExpr, ExprWithCleanups>(statement))
+      return true;
+    std::string text = statement->getStmtClassName();
+    if (const auto *expression = dyn_cast<Expr>(statement)) {
+      text += " : " + type(expression->getType());
+      text += detail(expression);
+    } else if (const auto *assembly = dyn_cast<GCCAsmStmt>(statement)) {
+      text += " " + assembly->getAsmString()->getString().str() +
+              (assembly->isVolatile() ? " volatile" : "");
+      for (unsigned i = 0; i < assembly->getNumOutputs(); ++i)
+        text += " out " + assembly->getOutputConstraint(i).str();
+      for (unsigned i = 0; i < assembly->getNumInputs(); ++i)
+        text += " in " + assembly->getInputConstraint(i).str();
+      for (unsigned i = 0; i < assembly->getNumClobbers(); ++i)
+        text += " clobbers " + assembly->getClobber(i).str();
+    }
+    mark(std::move(text), statement->getBeginLoc());
+    return true;
+  }
+
+private:
+  // Functions with bodies and instantiations appear as the unit needs them, so each stands for
+  // itself; everything else at namespace scope does as well.
+  static bool keyed(const Decl *declaration) {
+    if (declaration->getParentFunctionOrMethod() || isa<ParmVarDecl>(declaration) ||
+        isa<NonTypeTemplateParmDecl, TemplateTypeParmDecl, TemplateTemplateParmDecl>(declaration))
+      return false;
+    if (isa<FunctionDecl, ClassTemplateSpecializationDecl, VarTemplateSpecializationDecl>(
+            declaration))
+      return true;
+    return declaration->getLexicalDeclContext()->getRedeclContext()->isFileContext() &&
+           !isa<TemplateDecl>(declaration);
+  }
+
+  std::string keyOf(const Decl *declaration) {
+    bool definition = true;
+    if (const auto *function = dyn_cast<FunctionDecl>(declaration))
+      definition = function->isThisDeclarationADefinition();
+    else if (const auto *tag = dyn_cast<TagDecl>(declaration))
+      definition = tag->isThisDeclarationADefinition();
+    else if (const auto *variable = dyn_cast<VarDecl>(declaration))
+      definition = variable->isThisDeclarationADefinition() != VarDecl::DeclarationOnly;
+    const auto *named = dyn_cast<NamedDecl>(declaration);
+    if (!named) {
+      // A static_assert has no name; what it says is its key.
+      std::string text;
+      llvm::raw_string_ostream stream(text);
+      if (const auto *assertion = dyn_cast<StaticAssertDecl>(declaration))
+        return "assert:" + std::to_string(shapeOf(assertion->getAssertExpr()));
+      declaration->print(stream, context.getPrintingPolicy());
+      return std::string(declaration->getDeclKindName()) + ":" + text;
+    }
+    return (definition ? "define " : "declare ") + usr(named);
+  }
+
+  // A number that two alike expressions share, whatever their names are.
+  static std::size_t shapeOf(const Stmt *statement) {
+    if (!statement)
+      return 17;
+    std::size_t hash = statement->getStmtClass() * std::size_t{1000003};
+    for (const Stmt *child : statement->children())
+      hash = hash * 31 + shapeOf(child);
+    return hash;
+  }
+
+  bool ours(SourceLocation location) {
+    const SourceLocation file = sources.getFileLoc(location);
+    if (file.isInvalid())
+      return false;
+    return !pathOf(sources.getFileID(file)).second.empty();
+  }
+
+  const std::pair<std::uint32_t, std::string> &pathOf(FileID id) {
+    const auto found = paths.find(id);
+    if (found != paths.end())
+      return found->second;
+    std::string relative;
+    if (const OptionalFileEntryRef file = sources.getFileEntryRefForID(id)) {
+      llvm::StringRef real = file->getFileEntry().tryGetRealPathName();
+      relative = project.relative(absolutePath(
+          std::string_view(real.empty() ? file->getName() : real),
+          sources.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory().get()));
+    }
+    const auto index = static_cast<std::uint32_t>(meaning.files.size());
+    meaning.files.push_back(relative);
+    return paths.emplace(id, std::pair(index, relative)).first->second;
+  }
+
+  static bool local(const NamedDecl *declaration) {
+    return declaration->getParentFunctionOrMethod() != nullptr || isa<ParmVarDecl>(declaration) ||
+           declaration->isTemplateParameter();
+  }
+
+  std::string usr(const NamedDecl *declaration) {
+    const auto found = usrs.find(declaration);
+    if (found != usrs.end())
+      return found->second;
+    return usrs.emplace(declaration, normalizeUsr(usrOf(declaration))).first->second;
+  }
+
+  std::string type(QualType given) {
+    if (given.isNull())
+      return "none";
+    const QualType canonical = given.getCanonicalType();
+    const auto found = types.find(canonical.getAsOpaquePtr());
+    if (found != types.end())
+      return found->second;
+    llvm::SmallString<128> text;
+    std::string result;
+    if (const auto *record = canonical->getAsCXXRecordDecl(); record && record->isLambda())
+      result = "lambda";
+    else if (!index::generateUSRForType(canonical, context, text) && !text.empty())
+      result = normalizeUsr(std::string(text.str()));
+    else
+      result = canonical->getTypeClassName();
+    return types.emplace(canonical.getAsOpaquePtr(), std::move(result)).first->second;
+  }
+
+  std::string layout(const CXXRecordDecl *record) {
+    if (!record->isThisDeclarationADefinition())
+      return "";
+    std::string text;
+    for (const CXXBaseSpecifier &base : record->bases())
+      text += std::string(" base ") + (base.isVirtual() ? "virtual " : "") +
+              std::to_string(base.getAccessSpecifier()) + " " + type(base.getType());
+    if (record->isDependentContext() || record->isInvalidDecl())
+      return text;
+    const ASTRecordLayout &shape = context.getASTRecordLayout(record);
+    text += " size=" + std::to_string(shape.getSize().getQuantity()) +
+            " align=" + std::to_string(shape.getAlignment().getQuantity()) + " fields=";
+    for (unsigned i = 0; i < shape.getFieldCount(); ++i)
+      text += std::to_string(shape.getFieldOffset(i)) + ",";
+    return text;
+  }
+
+  std::string attributeValue(const Attr *attribute) {
+    if (const auto *section = dyn_cast<SectionAttr>(attribute))
+      return "=" + section->getName().str();
+    if (const auto *aligned = dyn_cast<AlignedAttr>(attribute);
+        aligned && !aligned->isAlignmentDependent())
+      return "=" + std::to_string(const_cast<AlignedAttr *>(aligned)->getAlignment(context));
+    if (const auto *label = dyn_cast<AsmLabelAttr>(attribute))
+      return "=" + label->getLabel().str();
+    if (const auto *visibility = dyn_cast<VisibilityAttr>(attribute))
+      return "=" + std::to_string(visibility->getVisibility());
+    return "";
+  }
+
+  std::string referent(const NamedDecl *declaration) {
+    if (!declaration)
+      return " none";
+    if (local(declaration))
+      return " local:" + declaration->getNameAsString();
+    return " " + usr(declaration);
+  }
+
+  // What an expression says beyond its class and type.
+  std::string detail(const Expr *expression) {
+    if (const auto *reference = dyn_cast<DeclRefExpr>(expression))
+      return referent(reference->getDecl());
+    if (const auto *member = dyn_cast<MemberExpr>(expression))
+      return referent(member->getMemberDecl());
+    if (const auto *construct = dyn_cast<CXXConstructExpr>(expression))
+      return referent(construct->getConstructor());
+    if (const auto *inherited = dyn_cast<CXXInheritedCtorInitExpr>(expression))
+      return referent(inherited->getConstructor());
+    if (const auto *allocation = dyn_cast<CXXNewExpr>(expression))
+      return referent(allocation->getOperatorNew());
+    if (const auto *release = dyn_cast<CXXDeleteExpr>(expression))
+      return referent(release->getOperatorDelete());
+    if (const auto *binary = dyn_cast<BinaryOperator>(expression))
+      return " " + binary->getOpcodeStr().str();
+    if (const auto *unary = dyn_cast<UnaryOperator>(expression))
+      return " " + UnaryOperator::getOpcodeStr(unary->getOpcode()).str();
+    if (const auto *cast = dyn_cast<CastExpr>(expression))
+      return std::string(" ") + cast->getCastKindName() +
+             (cast->getConversionFunction() ? referent(cast->getConversionFunction()) : "");
+    if (const auto *trait = dyn_cast<UnaryExprOrTypeTraitExpr>(expression)) {
+      std::string text =
+          " " + std::to_string(trait->getKind()) + " " + type(trait->getTypeOfArgument());
+      return text + value(trait);
+    }
+    if (const auto *trait = dyn_cast<TypeTraitExpr>(expression))
+      return " " + std::to_string(trait->getTrait()) + value(trait);
+    if (const auto *integer = dyn_cast<IntegerLiteral>(expression)) {
+      if (fromMacro(integer->getBeginLoc(), "__LINE__"))
+        return " line";
+      llvm::SmallString<32> text;
+      integer->getValue().toStringUnsigned(text);
+      return " " + std::string(text.str());
+    }
+    if (const auto *character = dyn_cast<CharacterLiteral>(expression))
+      return " " + std::to_string(character->getValue());
+    if (const auto *truth = dyn_cast<CXXBoolLiteralExpr>(expression))
+      return truth->getValue() ? " true" : " false";
+    if (const auto *number = dyn_cast<FloatingLiteral>(expression)) {
+      llvm::SmallString<32> text;
+      number->getValue().toString(text);
+      return " " + std::string(text.str());
+    }
+    if (const auto *text = dyn_cast<StringLiteral>(expression)) {
+      // Where code stands and what its functions are called changes with a move, by nature; the
+      // equivalence check lists that.
+      if (fromMacro(text->getBeginLoc(), "__FILE__") || inPredefined)
+        return " place";
+      return " " + text->getBytes().str();
+    }
+    if (const auto *lookup = dyn_cast<OverloadExpr>(expression)) {
+      std::set<std::string> candidates;
+      for (const NamedDecl *candidate : lookup->decls())
+        if (ours(candidate->getUnderlyingDecl()->getLocation()))
+          candidates.insert(usr(candidate->getUnderlyingDecl()));
+      std::string text =
+          " " + std::string(candidates.empty() ? lookup->getName().getAsString() : "");
+      for (const std::string &candidate : candidates)
+        text += " " + candidate;
+      return text;
+    }
+    if (const auto *dependent = dyn_cast<DependentScopeDeclRefExpr>(expression))
+      return " " + dependent->getDeclName().getAsString();
+    if (const auto *dependent = dyn_cast<CXXDependentScopeMemberExpr>(expression))
+      return " " + dependent->getMember().getAsString();
+    if (const auto *concept_ = dyn_cast<ConceptSpecializationExpr>(expression)) {
+      std::string text = referent(concept_->getNamedConcept());
+      if (!concept_->isValueDependent())
+        text += concept_->isSatisfied() ? " holds" : " does not hold";
+      return text;
+    }
+    if (const auto *typeInfo = dyn_cast<CXXTypeidExpr>(expression);
+        typeInfo && typeInfo->isTypeOperand())
+      return " " + type(typeInfo->getTypeOperandSourceInfo()->getType());
+    if (const auto *call = dyn_cast<CXXUnresolvedConstructExpr>(expression))
+      return " " + type(call->getTypeAsWritten());
+    return "";
+  }
+
+  std::string value(const Expr *expression) {
+    Expr::EvalResult result;
+    if (expression->isValueDependent() || !expression->EvaluateAsInt(result, context))
+      return "";
+    llvm::SmallString<32> text;
+    result.Val.getInt().toString(text, 10);
+    return " = " + std::string(text.str());
+  }
+
+  bool fromMacro(SourceLocation location, llvm::StringRef name) const {
+    while (location.isMacroID()) {
+      if (Lexer::getImmediateMacroName(location, sources, context.getLangOpts()) == name)
+        return true;
+      location = sources.isMacroArgExpansion(location)
+                     ? sources.getImmediateSpellingLoc(location)
+                     : sources.getImmediateExpansionRange(location).getBegin();
+    }
+    return false;
+  }
+
+  void mark(std::string text, SourceLocation location) {
+    const auto [place, inserted] =
+        texts.emplace(std::move(text), static_cast<std::uint32_t>(meaning.texts.size()));
+    if (inserted)
+      meaning.texts.push_back(place->first);
+    Mark result{place->second, 0, 0, 0};
+    const SourceLocation file = sources.getFileLoc(location);
+    if (file.isValid()) {
+      const auto [id, offset] = sources.getDecomposedLoc(file);
+      result.file = pathOf(id).first;
+      result.line = sources.getLineNumber(id, offset);
+      result.column = sources.getColumnNumber(id, offset);
+    } else if (meaning.files.empty()) {
+      meaning.files.emplace_back();
+    }
+    current->push_back(result);
+  }
+
+public:
+  bool TraversePredefinedExpr(PredefinedExpr *expression) {
+    inPredefined = true;
+    const bool result = Base::TraversePredefinedExpr(expression);
+    inPredefined = false;
+    return result;
+  }
+
+private:
+  ASTContext &context;
+  const SourceManager &sources;
+  UnitMeaning &meaning;
+  const Project &project;
+  Marks *current = nullptr;
+  bool inPredefined = false;
+  std::map<FileID, std::pair<std::uint32_t, std::string>> paths;
+  std::unordered_map<std::string, std::uint32_t> texts;
+  std::unordered_map<const Decl *, std::string> usrs;
+  std::unordered_map<void *, std::string> types;
+};
+
+class Action : public ASTFrontendAction {
+public:
+  Action(UnitMeaning &meaning, const Project &project) : meaning(meaning), project(project) {}
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &, llvm::StringRef) override {
+    return std::make_unique<Consumer>(*this);
+  }
+
+private:
+  class Consumer : public ASTConsumer {
+  public:
+    explicit Consumer(Action &action) : action(action) {}
+    void HandleTranslationUnit(ASTContext &context) override {
+      Visitor(context, action.meaning, action.project).TraverseAST(context);
+    }
+
+  private:
+    Action &action;
+  };
+
+  UnitMeaning &meaning;
+  const Project &project;
+};
+
+} // namespace
+
+UnitMeaning meaningOf(const workspace::Unit &unit, const workspace::Overlay &overlay,
+                      const Project &project) {
+  UnitMeaning meaning;
+  ParseOutcome outcome = parse(unit, overlay, project, std::make_unique<Action>(meaning, project));
+  meaning.diagnostics = std::move(outcome.diagnostics);
+  meaning.failed = outcome.failed;
+  return meaning;
+}
+
+} // namespace levitate::facts

@@ -1,0 +1,50 @@
+// What a translation unit means: for every declaration of the project's files, the sequence of what
+// its code refers to, after overload resolution, argument-dependent lookup, conversions and
+// template instantiation. Two trees with equal meanings are, to the compiler, the same program up
+// to names.
+//
+// The overlay check compares meanings before and after a migration; it knows nothing of edits.
+#pragma once
+
+#include "tool/facts/parse.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace levitate::facts {
+
+/// One node of a declaration's tree: what it is and refers to (an index into UnitMeaning::texts),
+/// and where it stands.
+struct Mark {
+  std::uint32_t text = 0;
+  std::uint32_t file = 0; ///< index into UnitMeaning::files
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+};
+
+/// A declaration's marks in order. Names of local things and places are not in it, nor how a name
+/// was qualified or through which alias it was found.
+using Marks = std::vector<Mark>;
+
+struct UnitMeaning {
+  std::vector<std::string> texts;
+  std::vector<std::string> files;
+  /// By Unified Symbol Resolution string (see normalizeUsr), functions and instantiations apart.
+  std::map<std::string, Marks> declarations;
+  std::vector<Diagnostic> diagnostics;
+  bool failed = false;
+
+  Location place(const Mark &mark) const { return {files[mark.file], mark.line, mark.column}; }
+};
+
+/// The meaning of one unit. Safe to call from several threads at once.
+UnitMeaning meaningOf(const workspace::Unit &unit, const workspace::Overlay &overlay,
+                      const Project &project);
+
+/// A USR without the names of files and offsets in it, which a move changes by nature.
+std::string normalizeUsr(const std::string &usr);
+
+} // namespace levitate::facts

@@ -1,0 +1,272 @@
+#include "tool/plan/check.h"
+
+#include "base/files.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "tool/facts/meaning.h"
+#include "tool/plan/usr_map.h"
+
+#include <algorithm>
+#include <set>
+
+namespace levitate::plan {
+
+using namespace facts;
+
+namespace {
+
+constexpr std::size_t MostRefusals = 20;
+
+struct Job {
+  const workspace::Unit *unit;
+  const workspace::Overlay *tree;
+  UnitMeaning meaning;
+};
+
+class Checker {
+public:
+  Checker(Context &context, const std::vector<workspace::Unit> &before)
+      : context(context), before(before), original(context.overlay.root()),
+        usrs(context.plan.renames) {}
+
+  Result<void> run() {
+    chooseUnits();
+    context.plan.unitsChecked = afterJobs.size();
+    if (context.request.progress)
+      context.request.progress->begin("checking units", beforeJobs.size() + afterJobs.size());
+    const std::size_t count = beforeJobs.size() + afterJobs.size();
+    context.parallel(count, [&](std::size_t i) {
+      Job &job = i < beforeJobs.size() ? beforeJobs[i] : afterJobs[i - beforeJobs.size()];
+      job.meaning = meaningOf(*job.unit, *job.tree, context.project);
+      if (context.request.progress)
+        context.request.progress->step();
+    });
+    if (context.request.progress)
+      context.request.progress->end();
+    compareDiagnostics();
+    if (context.refused())
+      return {};
+    for (Job &job : beforeJobs)
+      for (std::string &text : job.meaning.texts)
+        text = usrs.apply(std::move(text));
+    compareUnits();
+    compareProgram();
+    return {};
+  }
+
+private:
+  void chooseUnits() {
+    const auto touched = [&](const std::string &file) {
+      return context.plan.changes.files.contains(file);
+    };
+    std::set<std::pair<std::string, std::string>> affected;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      const bool known = i < context.filesAtFirst.size();
+      bool reads = !known;
+      if (known)
+        for (const std::string &file : context.filesAtFirst[i])
+          reads |= touched(file);
+      if (!reads)
+        continue;
+      beforeJobs.push_back({&before[i], &original, {}});
+      affected.emplace(before[i].file, before[i].configuration);
+    }
+    for (const workspace::Unit &unit : context.units) {
+      const std::string file = context.project.relative(unit.file);
+      if (affected.contains({unit.file, unit.configuration}) || touched(file))
+        afterJobs.push_back({&unit, &context.overlay, {}});
+    }
+  }
+
+  void refuse(Location where, std::string reason, std::string remedy,
+              std::vector<Diagnostic> notes = {}) {
+    if (context.plan.refusals.size() < MostRefusals)
+      context.refuse(
+          {std::move(where), "", std::move(reason), std::move(remedy), std::move(notes)});
+  }
+
+  // The words of a diagnostic with the old names replaced by the new ones.
+  std::string renamed(std::string message) const {
+    for (const Renaming &rename : context.plan.renames)
+      for (std::size_t at = message.find(rename.from); at != std::string::npos;
+           at = message.find(rename.from, at + rename.to.size()))
+        message.replace(at, rename.from.size(), rename.to);
+    return message;
+  }
+
+  void compareDiagnostics() {
+    std::multiset<std::string> known;
+    for (const Job &job : beforeJobs)
+      for (const Diagnostic &diagnostic : job.meaning.diagnostics)
+        known.insert(renamed(diagnostic.message));
+    std::set<std::string> seen;
+    for (const Job &job : afterJobs)
+      for (const Diagnostic &diagnostic : job.meaning.diagnostics) {
+        if (known.contains(diagnostic.message) && diagnostic.severity != Severity::Error)
+          continue;
+        if (!seen.insert(formatDiagnostic(diagnostic)).second)
+          continue;
+        const bool error = diagnostic.severity == Severity::Error;
+        refuse(diagnostic.where,
+               std::string(error ? "the result would not compile: "
+                                 : "the result would have a new warning: ") +
+                   diagnostic.message,
+               "the place is one in the planned text; change the code there, or the step, so that "
+               "the name is found");
+      }
+  }
+
+  static bool sameMarks(const UnitMeaning &a, const Marks &before, const UnitMeaning &b,
+                        const Marks &after, std::size_t &where) {
+    const std::size_t shorter = std::min(before.size(), after.size());
+    for (where = 0; where < shorter; ++where)
+      if (a.texts[before[where].text] != b.texts[after[where].text])
+        return false;
+    return before.size() == after.size();
+  }
+
+  void compareUnits() {
+    std::map<std::pair<std::string, std::string>, std::vector<const Job *>> after;
+    for (const Job &job : afterJobs)
+      after[{job.unit->file, job.unit->configuration}].push_back(&job);
+    std::map<std::pair<std::string, std::string>, std::size_t> next;
+    for (const Job &job : beforeJobs) {
+      const auto key = std::pair(job.unit->file, job.unit->configuration);
+      const auto found = after.find(key);
+      if (found == after.end() || next[key] >= found->second.size())
+        continue; // the source is gone; what it defined must be elsewhere
+      compareUnit(job.meaning, found->second[next[key]++]->meaning);
+    }
+  }
+
+  void compareUnit(const UnitMeaning &old, const UnitMeaning &now) {
+    for (const auto &[key, marks] : old.declarations) {
+      const auto found = now.declarations.find(usrs.apply(key));
+      if (found != now.declarations.end())
+        compareMarks(key, old, marks, now, found->second);
+    }
+  }
+
+  void compareMarks(const std::string &key, const UnitMeaning &old, const Marks &marks,
+                    const UnitMeaning &now, const Marks &present) {
+    std::size_t at = 0;
+    if (sameMarks(old, marks, now, present, at))
+      return;
+    if (!reported.insert(key).second)
+      return;
+    const auto words = [](const UnitMeaning &meaning, const Marks &list, std::size_t i) {
+      return i < list.size() ? meaning.texts[list[i].text] : std::string("nothing");
+    };
+    const Location where =
+        !marks.empty() ? old.place(marks[std::min(at, marks.size() - 1)]) : Location();
+    const Location elsewhere =
+        !present.empty() ? now.place(present[std::min(at, present.size() - 1)]) : Location();
+    refuse(where,
+           "this would mean something else after the migration: '" + words(old, marks, at) +
+               "' would become '" + words(now, present, at) + "'",
+           "qualify the name here, or give the moved declaration another name with \"as\"",
+           {{Severity::Note, elsewhere, "the planned text is here", {}, {}, {}}});
+  }
+
+  // What was defined somewhere must be defined somewhere, once and alike; nothing may be new.
+  void compareProgram() {
+    std::map<std::string, std::pair<const UnitMeaning *, const Marks *>> was, is;
+    for (const Job &job : beforeJobs)
+      for (const auto &[key, marks] : job.meaning.declarations)
+        was.try_emplace(usrs.apply(key), &job.meaning, &marks);
+    for (const Job &job : afterJobs)
+      for (const auto &[key, marks] : job.meaning.declarations)
+        is.try_emplace(key, &job.meaning, &marks);
+    for (const auto &[key, entry] : was) {
+      const auto found = is.find(key);
+      const auto &[meaning, marks] = entry;
+      if (found != is.end()) {
+        compareMarks(key, *meaning, *marks, *found->second.first, *found->second.second);
+      } else if (!key.starts_with("declare ") && !isInstantiation(key)) {
+        refuse(marks->empty() ? Location() : meaning->place(marks->front()),
+               "this declaration would be lost in the migration: " + key,
+               "this is a defect of the tool or of the step; move the declaration by hand first");
+      }
+    }
+    for (const auto &[key, entry] : is)
+      if (!was.contains(key) && !key.starts_with("declare ") && !isInstantiation(key)) {
+        const auto &[meaning, marks] = entry;
+        refuse(marks->empty() ? Location() : meaning->place(marks->front()),
+               "the migration would bring in a new declaration: " + key,
+               "this is a defect of the tool or of the step; move the declaration by hand first");
+      }
+  }
+
+  // Which instantiations a unit makes depends on what it happens to need.
+  static bool isInstantiation(const std::string &key) {
+    return key.find('>') != std::string::npos || key.find('<') != std::string::npos;
+  }
+
+  Context &context;
+  const std::vector<workspace::Unit> &before;
+  workspace::Overlay original; ///< the tree as it stands on disk
+  UsrMap usrs;
+  std::vector<Job> beforeJobs, afterJobs;
+  std::set<std::string> reported;
+};
+
+// Text that nobody compiles: documentation, build scripts, data.
+bool isText(const std::string &contents) {
+  return contents.substr(0, 8000).find('\0') == std::string::npos;
+}
+
+bool isCode(std::string_view path) {
+  for (const std::string_view ending :
+       {".h", ".hh", ".hpp", ".hxx", ".c", ".cc", ".cpp", ".cxx", ".inl", ".inc", ".ipp", ".tpp"})
+    if (path.ends_with(ending))
+      return true;
+  return false;
+}
+
+bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+} // namespace
+
+Result<void> checkOverlay(Context &context, const std::vector<workspace::Unit> &before) {
+  return Checker(context, before).run();
+}
+
+void reportOldNames(Context &context) {
+  struct Old {
+    std::string text, now;
+  };
+  std::vector<Old> old;
+  std::set<std::string> seen;
+  for (const Renaming &rename : context.plan.renames)
+    if (rename.from != rename.to && rename.from.find("::") != std::string::npos &&
+        seen.insert(rename.from).second)
+      old.push_back({rename.from, "'" + rename.to + "' now"});
+  for (const auto &[path, change] : context.plan.changes.files)
+    if (!change.after)
+      old.push_back({path, "gone"});
+  const auto files = listFiles(context.overlay.root(), {".git", ".levitate"});
+  if (!files)
+    return;
+  for (const std::string &path : *files) {
+    if (context.project.relative(context.overlay.root() + "/" + path).empty() ||
+        !context.exists(path))
+      continue;
+    const auto contents = context.overlay.read(path);
+    if (!contents || !*contents || !isText(**contents))
+      continue;
+    const std::string &text = **contents;
+    for (const Old &name : old)
+      for (std::size_t at = text.find(name.text); at != std::string::npos;
+           at = text.find(name.text, at + name.text.size())) {
+        const std::size_t end = at + name.text.size();
+        if ((at > 0 && isWord(text[at - 1])) || (end < text.size() && isWord(text[end])))
+          continue;
+        context.plan.leftovers.push_back(
+            {locate(text, at, path),
+             std::string(isCode(path) ? "a comment, string or inactive code" : "text") +
+                 " names '" + name.text + "', which is " + name.now});
+      }
+  }
+}
+
+} // namespace levitate::plan

@@ -1,0 +1,105 @@
+#include "tool/plan/context.h"
+
+#include "base/progress.h"
+#include "tool/facts/extract.h"
+
+#include <atomic>
+#include <thread>
+
+namespace levitate::plan {
+
+Context::Context(const Request &request, facts::Project project, std::vector<workspace::Unit> units)
+    : request(request), project(std::move(project)), units(std::move(units)),
+      overlay(request.recipe.root) {}
+
+void Context::stale() {
+  facts.reset();
+  sources.clear();
+}
+
+void Context::parallel(std::size_t count, const std::function<void(std::size_t)> &work) const {
+  std::atomic<std::size_t> next = 0;
+  const auto run = [&] {
+    for (std::size_t i = next++; i < count; i = next++)
+      work(i);
+  };
+  std::vector<std::thread> threads;
+  for (unsigned i = 1; i < std::min<std::size_t>(request.threads, count); ++i)
+    threads.emplace_back(run);
+  run();
+  for (std::thread &thread : threads)
+    thread.join();
+}
+
+Result<const Program *> Context::program() {
+  if (facts)
+    return &*facts;
+  std::vector<facts::Facts> all(units.size());
+  if (request.progress)
+    request.progress->begin("reading units", units.size());
+  parallel(units.size(), [&](std::size_t i) {
+    all[i] = facts::extract(units[i], overlay, project);
+    if (request.progress)
+      request.progress->step(all[i].unit);
+  });
+  if (request.progress)
+    request.progress->end();
+  std::vector<Diagnostic> errors;
+  for (const facts::Facts &unit : all)
+    for (const Diagnostic &diagnostic : unit.diagnostics)
+      if (diagnostic.severity == Severity::Error && errors.size() < 20)
+        errors.push_back(diagnostic);
+  if (!errors.empty()) {
+    if (plan.edits.empty()) {
+      errors.front().remedy = "the tree must compile before it can be migrated; build it, or give "
+                              "the right build directory with -p";
+      return Error{ExitStatus::Environment, std::move(errors)};
+    }
+    Error error{ExitStatus::Refused, std::move(errors)};
+    error.diagnostics.front().remedy =
+        "a step before this one leaves code that does not compile; put the steps in another order";
+    return error;
+  }
+  if (filesAtFirst.empty())
+    for (const facts::Facts &unit : all)
+      filesAtFirst.emplace_back(unit.files.begin(), unit.files.end());
+  facts.emplace(std::move(all));
+  return &*facts;
+}
+
+const Source &Context::source(const std::string &file) {
+  const auto found = sources.find(file);
+  if (found != sources.end())
+    return found->second;
+  auto text = overlay.read(file);
+  return sources.emplace(file, Source(text && *text ? **text : std::string())).first->second;
+}
+
+Result<void> Context::apply(const Edits &edits, const std::string &step) {
+  LEVITATE_CHECK(edits.apply(overlay, step, plan.edits));
+  if (!edits.empty())
+    stale();
+  return {};
+}
+
+void Context::write(const std::string &file, std::string text, const std::string &step,
+                    const std::string &reason) {
+  const bool isNew = !overlay.exists(file);
+  plan.edits.push_back({file, 1, step, reason, "", isNew ? text : ""});
+  overlay.write(file, std::move(text));
+  stale();
+}
+
+void Context::erase(const std::string &file, const std::string &step, const std::string &reason) {
+  auto text = overlay.read(file);
+  plan.edits.push_back({file, 1, step, reason, text && *text ? **text : "", ""});
+  overlay.erase(file);
+  stale();
+}
+
+Location Context::place(const std::string &file, std::uint32_t offset) {
+  const Source &text = source(file);
+  return {file, text.lineOf(offset), text.columnOf(offset)};
+}
+
+} // namespace levitate::plan

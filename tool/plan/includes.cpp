@@ -1,0 +1,274 @@
+#include "tool/plan/includes.h"
+
+#include "base/files.h"
+
+#include <algorithm>
+#include <deque>
+
+namespace levitate::plan {
+
+using facts::Include;
+
+namespace {
+
+std::string spelledAs(const Include &include) {
+  return include.angled ? "<" + include.name + ">" : "\"" + include.name + "\"";
+}
+
+// What stands before the name in a header's path: `virtio/include/` for `virtio/include/a/b.hpp`
+// that is included as `a/b.hpp`. Nothing when the path does not end in the name.
+std::optional<std::string> includeRoot(const Include &include) {
+  if (!include.resolved.ends_with(include.name))
+    return std::nullopt;
+  const std::string root =
+      include.resolved.substr(0, include.resolved.size() - include.name.size());
+  if (!root.empty() && !root.ends_with('/'))
+    return std::nullopt;
+  return root;
+}
+
+} // namespace
+
+std::string Includes::spelling(const std::string &header, const std::string &file) const {
+  if (const auto found = fixed.find(header); found != fixed.end())
+    return found->second;
+  // Votes: how others name this header; how headers below the same root are named.
+  std::map<std::string, std::size_t> sameHeader, sameRoot;
+  for (const auto &[name, facts] : program.files)
+    for (const Include &include : facts.includes) {
+      if (include.resolved.empty() || include.spelled.empty())
+        continue;
+      if (include.resolved == header) {
+        // A name relative to the including file is no use in another folder.
+        const std::string beside = std::string(parentPath(name));
+        const bool relative =
+            !include.angled && (beside.empty() ? "" : beside + "/") + include.name == header;
+        if (!relative || parentPath(name) == parentPath(file))
+          ++sameHeader[spelledAs(include)];
+      } else if (const auto root = includeRoot(include);
+                 root && header.starts_with(*root) && header.size() > root->size()) {
+        // The root that shares the longest part with the header decides; weigh by its length.
+        const std::string text = header.substr(root->size());
+        sameRoot[include.angled ? "<" + text + ">" : "\"" + text + "\""] += 1 + 1000 * root->size();
+      }
+    }
+  for (const auto *votes : {&sameHeader, &sameRoot})
+    if (!votes->empty())
+      return std::max_element(votes->begin(), votes->end(),
+                              [](const auto &a, const auto &b) { return a.second < b.second; })
+          ->first;
+  if (header.starts_with('/'))
+    return "<" + header + ">";
+  // A folder called `include` is a search path by custom.
+  if (const std::size_t at = ("/" + header).rfind("/include/"); at != std::string::npos)
+    return "\"" + header.substr(at + 8) + "\"";
+  return "\"" + relativePath("/" + header, "/" + std::string(parentPath(file))) + "\"";
+}
+
+std::set<std::string> Includes::direct(const std::string &file) const {
+  if (const auto added = newFiles.find(file); added != newFiles.end())
+    return added->second;
+  std::set<std::string> result;
+  if (removedFiles.contains(file))
+    return result;
+  const auto plan = planned.find(file);
+  if (const auto facts = program.files.find(file); facts != program.files.end())
+    for (const Include &include : facts->second.includes) {
+      if (include.resolved.empty())
+        continue;
+      if (plan != planned.end()) {
+        if (plan->second.removed.contains(include.resolved))
+          continue;
+        if (const auto other = plan->second.replaced.find(include.resolved);
+            other != plan->second.replaced.end()) {
+          result.insert(other->second);
+          continue;
+        }
+      }
+      result.insert(include.resolved);
+    }
+  if (plan != planned.end())
+    result.insert(plan->second.added.begin(), plan->second.added.end());
+  return result;
+}
+
+bool Includes::has(const std::string &file, const std::string &header) const {
+  return direct(file).contains(header);
+}
+
+void Includes::add(const std::string &file, const std::string &header) {
+  if (file == header || has(file, header))
+    return;
+  if (const auto added = newFiles.find(file); added != newFiles.end()) {
+    added->second.insert(header);
+    return;
+  }
+  FilePlan &plan = planned[file];
+  if (plan.removed.erase(header) == 0)
+    plan.added.insert(header);
+}
+
+void Includes::remove(const std::string &file, const std::string &header) {
+  FilePlan &plan = planned[file];
+  plan.added.erase(header);
+  plan.replaced.erase(header);
+  plan.removed.insert(header);
+}
+
+void Includes::replace(const std::string &file, const std::string &from, const std::string &to) {
+  if (has(file, to) || file == to) {
+    remove(file, from);
+    return;
+  }
+  planned[file].replaced[from] = to;
+}
+
+void Includes::addFile(const std::string &file, std::set<std::string> headers) {
+  newFiles[file] = std::move(headers);
+}
+
+std::set<std::string> Includes::closure(const std::string &file) const {
+  std::set<std::string> reached;
+  std::vector<std::string> open{file};
+  while (!open.empty()) {
+    const std::string next = std::move(open.back());
+    open.pop_back();
+    for (const std::string &header : direct(next))
+      if (reached.insert(header).second)
+        open.push_back(header);
+  }
+  return reached;
+}
+
+std::vector<std::string> Includes::chain(const std::string &from, const std::string &to) const {
+  std::map<std::string, std::string> parent;
+  std::deque<std::string> open{from};
+  while (!open.empty()) {
+    const std::string next = std::move(open.front());
+    open.pop_front();
+    for (const std::string &header : direct(next)) {
+      if (!parent.emplace(header, next).second)
+        continue;
+      if (header == to) {
+        std::vector<std::string> path{to};
+        for (std::string at = next; at != from; at = parent[at])
+          path.push_back(at);
+        path.push_back(from);
+        std::reverse(path.begin(), path.end());
+        return path;
+      }
+      open.push_back(header);
+    }
+  }
+  return {};
+}
+
+void Includes::emit(Edits &edits, const std::string &why) const {
+  for (const auto &[file, plan] : planned) {
+    if (removedFiles.contains(file) || newFiles.contains(file))
+      continue;
+    const Source &text = context.source(file);
+    const auto facts = program.files.find(file);
+    if (facts != program.files.end())
+      for (const Include &include : facts->second.includes) {
+        if (plan.removed.contains(include.resolved)) {
+          const Range line{text.lineStart(include.extent.begin), text.nextLine(include.extent.end)};
+          edits.remove(file, text.forRemoval(line),
+                       "nothing here uses " + include.name + " " + why);
+        } else if (const auto other = plan.replaced.find(include.resolved);
+                   other != plan.replaced.end() && !include.spelled.empty()) {
+          edits.replace(file, include.spelled, spelling(other->second, file), why);
+        }
+      }
+    for (const std::string &header : plan.added)
+      insertDirective(edits, file, header, why);
+  }
+}
+
+void Includes::insertDirective(Edits &edits, const std::string &file, const std::string &header,
+                               const std::string &why) const {
+  const Source &text = context.source(file);
+  const std::string name = spelling(header, file);
+  const std::string line = "#include " + name + text.newline();
+
+  // Runs of include lines that stand under no condition, one below the other.
+  struct Line {
+    Range range;
+    std::string name;
+  };
+  std::vector<std::vector<Line>> runs;
+  for (const Token &token : text.tokens()) {
+    if (token.kind != TokenKind::Directive)
+      continue;
+    const DirectiveText directive = directiveText(text.view(token.range));
+    if (directive.keyword != "include" || directive.rest.empty())
+      continue;
+    bool conditional = false;
+    for (const Conditional &section : text.conditionals())
+      conditional |= section.whole.contains(token.range);
+    if (conditional)
+      continue;
+    Line entry{{text.lineStart(token.range.begin), text.nextLine(token.range.end)},
+               std::string(directive.rest)};
+    if (!runs.empty() && runs.back().back().range.end == entry.range.begin)
+      runs.back().push_back(std::move(entry));
+    else
+      runs.push_back({std::move(entry)});
+  }
+
+  // The run whose names resemble the new one the most: same brackets, then the longest common
+  // start.
+  const std::vector<Line> *best = nullptr;
+  std::size_t bestScore = 0;
+  for (const std::vector<Line> &run : runs)
+    for (const Line &entry : run) {
+      const auto differ =
+          std::mismatch(entry.name.begin(), entry.name.end(), name.begin(), name.end());
+      const std::size_t score = 1 + static_cast<std::size_t>(differ.first - entry.name.begin());
+      if (score >= bestScore) {
+        bestScore = score;
+        best = &run;
+      }
+    }
+  if (best) {
+    // A source's own header stands first, whatever the order of the rest.
+    std::vector<Line> rest = *best;
+    if (!rest.empty() && rest.size() > 1 &&
+        !std::is_sorted(rest.begin(), rest.end(),
+                        [](const Line &a, const Line &b) { return a.name < b.name; }))
+      rest.erase(rest.begin());
+    const bool sorted = std::is_sorted(
+        rest.begin(), rest.end(), [](const Line &a, const Line &b) { return a.name < b.name; });
+    std::uint32_t at = best->back().range.end;
+    if (sorted)
+      for (const Line &entry : rest)
+        if (name < entry.name) {
+          at = entry.range.begin;
+          break;
+        }
+    const bool needsNewline = at > 0 && text.text()[at - 1] != '\n';
+    edits.insert(file, at, needsNewline ? text.newline() + line : line, why);
+    return;
+  }
+
+  // No include yet: below the guard or the head comment, with a blank line around.
+  std::uint32_t at = text.headComment().end;
+  for (const Token &token : text.tokens())
+    if (token.kind == TokenKind::Directive) {
+      const DirectiveText directive = directiveText(text.view(token.range));
+      if ((directive.keyword == "pragma" && directive.rest == "once") ||
+          (!text.guard().empty() && directive.keyword == "define" &&
+           directive.rest == text.guard()))
+        at = text.nextLine(token.range.end);
+    }
+  const bool blankBefore = at == 0 || text.text().substr(0, at).ends_with("\n\n") ||
+                           text.text().substr(0, at).ends_with("\n\r\n");
+  const bool blankAfter =
+      at < text.text().size() && (text.text()[at] == '\n' || text.text()[at] == '\r');
+  std::string inserted = (blankBefore ? "" : text.newline()) + line;
+  if (!blankAfter)
+    inserted += text.newline();
+  edits.insert(file, at, inserted, why);
+}
+
+} // namespace levitate::plan

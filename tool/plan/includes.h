@@ -1,0 +1,62 @@
+// The include directives of a plan: which are added, removed and replaced, how they are spelled,
+// and what every file reaches through them afterwards.
+#pragma once
+
+#include "tool/plan/context.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace levitate::plan {
+
+class Includes {
+public:
+  Includes(Context &context, const Program &program) : context(context), program(program) {}
+
+  /// How `file` names `header`, with its quotes or brackets: as the project's other files do, or as
+  /// they name the headers beside it, or relative to `file`.
+  std::string spelling(const std::string &header, const std::string &file) const;
+  /// Makes `text` the way in which a file that is no project file is named (`<cstdint>`).
+  void setSpelling(const std::string &header, std::string text) { fixed[header] = std::move(text); }
+
+  /// True when `file` has an include directive of `header` (as planned).
+  bool has(const std::string &file, const std::string &header) const;
+  void add(const std::string &file, const std::string &header);
+  void remove(const std::string &file, const std::string &header);
+  /// Replaces the directive of `from` by one of `to`; removes it when `to` is included already.
+  void replace(const std::string &file, const std::string &from, const std::string &to);
+  /// A file that is new, with all that it includes. Its directives are part of its text.
+  void addFile(const std::string &file, std::set<std::string> headers);
+  /// A file that goes; whoever still includes it must be changed by the caller.
+  void removeFile(const std::string &file) { removedFiles.insert(file); }
+
+  /// The headers that a file includes directly, as planned.
+  std::set<std::string> direct(const std::string &file) const;
+  /// All files it reaches, itself only when there is a cycle.
+  std::set<std::string> closure(const std::string &file) const;
+  /// The chain of includes from one file to another (both ends included), or nothing.
+  std::vector<std::string> chain(const std::string &from, const std::string &to) const;
+
+  /// Turns what is planned for existing files into edits.
+  void emit(Edits &edits, const std::string &why) const;
+
+private:
+  struct FilePlan {
+    std::set<std::string> removed, added;
+    std::map<std::string, std::string> replaced;
+  };
+  void insertDirective(Edits &edits, const std::string &file, const std::string &header,
+                       const std::string &why) const;
+
+  Context &context;
+  const Program &program;
+  std::map<std::string, FilePlan> planned;
+  std::map<std::string, std::set<std::string>> newFiles;
+  std::set<std::string> removedFiles;
+  std::map<std::string, std::string> fixed;
+};
+
+} // namespace levitate::plan

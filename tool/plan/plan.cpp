@@ -1,0 +1,150 @@
+#include "tool/plan/plan.h"
+
+#include "base/files.h"
+#include "tool/plan/build_files.h"
+#include "tool/plan/check.h"
+#include "tool/plan/context.h"
+#include "tool/plan/move.h"
+#include "tool/plan/steps.h"
+
+#include <algorithm>
+#include <set>
+
+namespace levitate::plan {
+
+namespace {
+
+Result<void> planStep(Context &context, BuildFiles &build, const recipe::Step &step) {
+  return std::visit(
+      [&](const auto &action) -> Result<void> {
+        using Action = std::decay_t<decltype(action)>;
+        if constexpr (std::is_same_v<Action, recipe::Move>)
+          return planMove(context, build, step, action);
+        else if constexpr (std::is_same_v<Action, recipe::Link>)
+          return build.link(action, step);
+        else if constexpr (std::is_same_v<Action, recipe::Unlink>)
+          return build.unlink(action, step);
+        else if constexpr (std::is_same_v<Action, recipe::ReExport>)
+          return planReExport(context, step, action);
+        else if constexpr (std::is_same_v<Action, recipe::DeleteFile>)
+          return planDeleteFile(context, build, step, action);
+        else
+          return step.origin.error("the step '" + step.verb + "' is not supported yet");
+      },
+      step.action);
+}
+
+// Assembly has no declarations; the rest of a compile database is C and C++.
+bool isCxx(std::string_view file) {
+  for (const std::string_view ending : {".S", ".s", ".sx", ".asm"})
+    if (file.ends_with(ending))
+      return false;
+  return true;
+}
+
+// A migration changes which targets see each other's headers. The search paths that the new link
+// edges will give are, for the overlay, all those of the project, behind a unit's own: they can't
+// change what is found now. That the edges are there is checked apart (BuildFiles).
+void addIncludePaths(std::vector<workspace::Unit> &units, const std::string &root) {
+  std::map<std::string, std::set<std::string>> byConfiguration;
+  const auto each = [&](const workspace::Unit &unit, const auto &seen) {
+    for (std::size_t i = 1; i < unit.arguments.size(); ++i) {
+      const std::string &argument = unit.arguments[i];
+      std::string path;
+      for (const std::string_view flag : {"-isystem", "-iquote", "-I"})
+        if (argument == flag && i + 1 < unit.arguments.size())
+          path = unit.arguments[i + 1];
+        else if (argument.starts_with(flag) && argument.size() > flag.size() && path.empty())
+          path = argument.substr(flag.size());
+      if (!path.empty())
+        seen(absolutePath(path, unit.directory));
+    }
+  };
+  for (const workspace::Unit &unit : units)
+    each(unit, [&](const std::string &path) {
+      if (isWithin(realPath(path), root))
+        byConfiguration[unit.configuration].insert(path);
+    });
+  for (workspace::Unit &unit : units) {
+    std::set<std::string> missing = byConfiguration[unit.configuration];
+    each(unit, [&](const std::string &path) { missing.erase(path); });
+    for (const std::string &path : missing) {
+      unit.arguments.push_back("-idirafter");
+      unit.arguments.push_back(path);
+    }
+  }
+}
+
+// A refusal that came as an Error (edits that meet, a step that leaves broken code).
+bool takeRefusal(Context &context, const Error &error, const std::string &step) {
+  if (error.status != ExitStatus::Refused)
+    return false;
+  for (const Diagnostic &diagnostic : error.diagnostics)
+    context.refuse(
+        {diagnostic.where, step, diagnostic.message, diagnostic.remedy, diagnostic.notes});
+  return true;
+}
+
+void finish(Context &context) {
+  Plan &plan = context.plan;
+  const auto order = [](const auto &a, const auto &b) {
+    return std::tie(a.where.file, a.where.line, a.where.column, a.reason) <
+           std::tie(b.where.file, b.where.line, b.where.column, b.reason);
+  };
+  std::stable_sort(plan.refusals.begin(), plan.refusals.end(), order);
+  plan.refusals.erase(
+      std::unique(plan.refusals.begin(), plan.refusals.end(),
+                  [&](const Refusal &a, const Refusal &b) { return !order(a, b) && !order(b, a); }),
+      plan.refusals.end());
+  std::stable_sort(plan.leftovers.begin(), plan.leftovers.end(), order);
+  if (!plan.refusals.empty()) {
+    plan.verdict = Verdict::Refused;
+    plan.changes.files.clear();
+    plan.edits.clear();
+    plan.renames.clear();
+  } else {
+    plan.verdict = plan.changes.empty() ? Verdict::NothingToDo : Verdict::Planned;
+  }
+}
+
+} // namespace
+
+Result<Plan> plan(const Request &request) {
+  std::vector<workspace::Unit> units;
+  std::vector<std::string> folders;
+  for (const std::string &folder : request.buildDirectories) {
+    LEVITATE_TRY(loaded, workspace::loadCompileDatabase(folder));
+    for (workspace::Unit &unit : loaded)
+      if (isCxx(unit.file))
+        units.push_back(std::move(unit));
+    folders.push_back(realPath(folder));
+  }
+  addIncludePaths(units, request.recipe.root);
+  Context context(request, facts::Project(request.recipe.root, folders), std::move(units));
+  context.plan.changes.root = request.recipe.root;
+  LEVITATE_TRY(build, BuildFiles::load(context));
+  const std::vector<workspace::Unit> before = context.units;
+  for (const recipe::Step &step : request.recipe.steps) {
+    const Result<void> result = planStep(context, build, step);
+    if (!result && !takeRefusal(context, result.error(), step.id))
+      return result.error();
+    // What comes later would be planned on a tree that no one wants.
+    if (context.refused())
+      break;
+  }
+  if (!context.refused()) {
+    build.refuseProblems();
+    LEVITATE_TRY(changes, context.overlay.changes());
+    context.plan.changes = std::move(changes);
+  }
+  if (!context.refused() && !context.plan.changes.empty()) {
+    const Result<void> checked = checkOverlay(context, before);
+    if (!checked && !takeRefusal(context, checked.error(), ""))
+      return checked.error();
+    reportOldNames(context);
+  }
+  finish(context);
+  return std::move(context.plan);
+}
+
+} // namespace levitate::plan

@@ -1,0 +1,65 @@
+// Recipe + tree -> Plan: the edits of a migration with their reasons, or the reasons why it can't
+// be done.
+#pragma once
+
+#include "tool/changeset/changeset.h"
+#include "tool/plan/edits.h"
+#include "tool/recipe/recipe.h"
+
+#include <string>
+#include <vector>
+
+namespace levitate {
+class Progress;
+}
+
+namespace levitate::plan {
+
+/// An entity's qualified name before and after. `usrBefore`, `usrAfter` are its Unified Symbol
+/// Resolution strings, which tell overloads apart.
+struct Renaming {
+  std::string from, to;
+  std::string usrBefore, usrAfter;
+};
+
+/// Why a step can't be done, and what would make it possible.
+struct Refusal {
+  Location where; ///< file relative to the root
+  std::string step;
+  std::string reason;
+  std::string remedy;
+  std::vector<Diagnostic> notes; ///< further places that belong to it
+};
+
+/// A place that keeps an old name: text, or code that no configuration compiles.
+struct Leftover {
+  Location where;
+  std::string reason;
+};
+
+enum class Verdict { Planned, NothingToDo, Refused };
+
+struct Plan {
+  Verdict verdict = Verdict::NothingToDo;
+  changeset::Changeset changes; ///< empty when refused
+  std::vector<EditRecord> edits;
+  std::vector<Renaming> renames;
+  std::vector<Refusal> refusals;
+  std::vector<Leftover> leftovers;
+  std::size_t unitsChecked = 0; ///< how many units the overlay check parsed
+};
+
+struct Request {
+  const recipe::Recipe &recipe;
+  std::vector<std::string> buildDirectories; ///< absolute; at least one
+  unsigned threads = 1;
+  Progress *progress = nullptr; ///< may be null
+};
+
+/// Plans all steps, each on the result of the one before, and checks the result on the overlay:
+/// every affected unit is parsed again and must mean the same. Writes nothing but what CMake needs
+/// in the build directories. A usage error when the rule file names what does not exist; an
+/// environment error when a compile database is missing or a unit does not compile to begin with.
+Result<Plan> plan(const Request &request);
+
+} // namespace levitate::plan

@@ -1,0 +1,63 @@
+// The facts of all units in all configurations, merged: what the planner reads.
+#pragma once
+
+#include "tool/facts/facts.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace levitate::plan {
+
+using facts::Range;
+
+/// What is known of one project file. Entities, contexts and usings are indices into the Program.
+struct FileFacts {
+  std::vector<facts::Block> blocks;         ///< by position
+  std::vector<facts::Chunk> chunks;         ///< by position
+  std::vector<facts::Reference> references; ///< by position
+  std::vector<facts::Include> includes;     ///< by position
+  std::vector<facts::DependentName> dependentNames;
+  std::vector<Range> inactive; ///< passed over in every unit that reads the file
+  std::set<std::size_t> units; ///< the units that read it
+  bool mainFile = false;       ///< it is a unit's main file
+};
+
+struct UnitFacts {
+  std::string file;
+  std::string configuration;
+  std::set<std::string> files;
+  std::vector<Diagnostic> diagnostics;
+};
+
+class Program {
+public:
+  /// Merges facts; what several units say alike is there once. The order of `all` decides the order
+  /// of everything, so callers pass units in a fixed order.
+  explicit Program(std::vector<facts::Facts> all);
+
+  std::vector<facts::Entity> entities;
+  std::vector<std::string> contexts;
+  std::vector<facts::Using> usings;
+  std::map<std::string, FileFacts> files;
+  std::vector<UnitFacts> units;
+
+  /// The entities with that qualified name.
+  std::vector<std::uint32_t> named(const std::string &qualified) const;
+  /// The names declared directly in a namespace (by its qualified name), as far as the project's
+  /// files and what they use show.
+  const std::set<std::string> &membersOf(const std::string &nameSpace) const;
+  bool isNamespace(const std::string &qualified) const;
+
+  /// All files that a file includes, directly and not, itself left out. Includes in branches that
+  /// some configuration compiles count.
+  std::set<std::string> closure(const std::string &file) const;
+
+private:
+  std::unordered_map<std::string, std::vector<std::uint32_t>> byName;
+  std::map<std::string, std::set<std::string>> members;
+};
+
+} // namespace levitate::plan

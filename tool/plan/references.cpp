@@ -1,0 +1,195 @@
+#include "tool/plan/references.h"
+
+namespace levitate::plan {
+
+using namespace facts;
+
+const MovingText *ReferenceRewriter::movingAt(const std::string &file, std::uint32_t offset) const {
+  for (const MovingText &text : moving)
+    if (text.file == file && text.range.contains(offset))
+      return &text;
+  return nullptr;
+}
+
+std::string ReferenceRewriter::contextOf(const Reference &reference,
+                                         const MovingText *moved) const {
+  const std::string &before = program.contexts[reference.context];
+  if (!moved)
+    return before;
+  // What was looked up in the old namespace (or one inside it) is looked up in the new one.
+  if (before == moved->oldScope)
+    return moved->newScope;
+  const std::string inner = moved->oldScope.empty() ? "" : moved->oldScope + "::";
+  if (before.starts_with(inner))
+    return (moved->newScope.empty() ? "" : moved->newScope + "::") + before.substr(inner.size());
+  return before;
+}
+
+Style ReferenceRewriter::styleOf(const Reference &reference) const {
+  if (reference.global || reference.inMacro)
+    return Style::Global;
+  if (reference.qualifier.empty() || reference.firstScope == Reference::NoIndex)
+    return Style::Shortest;
+  const Entity &first = program.entities[reference.firstScope];
+  // Written from the outermost namespace on: keep it so. One component says nothing about style.
+  const bool outermost =
+      first.kind == EntityKind::Namespace && first.scope.empty() && first.qualified == first.name;
+  const bool several =
+      reference.qualifierScope != Reference::NoIndex &&
+      program.entities[reference.qualifierScope].qualified.find("::") != std::string::npos;
+  return outermost && several ? Style::Full : Style::Shortest;
+}
+
+void ReferenceRewriter::refuse(const Reference &reference, std::string reason, std::string remedy) {
+  context.refuse({context.place(reference.file, reference.name.begin),
+                  step,
+                  std::move(reason),
+                  std::move(remedy),
+                  {}});
+}
+
+void ReferenceRewriter::requalify(const Reference &reference, const std::string &qualifier,
+                                  const std::string &why, Edits &edits) {
+  const Range range{reference.qualifier.begin, reference.name.begin};
+  const std::string_view present = context.source(reference.file).view(range);
+  if (present != qualifier)
+    edits.replace(reference.file, range, qualifier, why);
+}
+
+// A qualified name that passes through a using-declaration: `kernel::X` for a re-exported `hal::X`.
+bool ReferenceRewriter::foundThroughUsing(const Reference &reference, const std::string &scope,
+                                          bool &dropped) const {
+  dropped = false;
+  if (reference.via != Reference::NoIndex) {
+    dropped = droppedUsings.contains(reference.via);
+    return true;
+  }
+  for (std::uint32_t i = 0; i < program.usings.size(); ++i) {
+    const Using &fact = program.usings[i];
+    if (fact.kind == Using::Kind::Declaration && fact.atNamespaceScope && fact.scope == scope &&
+        fact.target == reference.entity) {
+      dropped = droppedUsings.contains(i);
+      return true;
+    }
+  }
+  return false;
+}
+
+void ReferenceRewriter::rewrite(const Reference &reference, Edits &edits) {
+  const MovingText *moved = movingAt(reference.file, reference.name.begin);
+  if (const auto found = relocations.find(reference.entity); found != relocations.end())
+    return rewriteRelocated(reference, found->second, moved, edits);
+  if (moved && moved->oldScope != moved->newScope)
+    rewriteInMovingText(reference, *moved, edits);
+}
+
+void ReferenceRewriter::rewriteRelocated(const Reference &reference, const Relocation &relocation,
+                                         const MovingText *moved, Edits &edits) {
+  const Entity &entity = program.entities[reference.entity];
+  if (!relocation.changesName() || entity.kind == EntityKind::Macro)
+    return;
+  const std::string newQualified =
+      (relocation.newScope.empty() ? "" : relocation.newScope + "::") + relocation.newName;
+  if (!reference.certain) {
+    refuse(reference,
+           "the name '" + entity.qualified +
+               "' is put together here by a macro or comes from the command line",
+           "write the name out, or keep it");
+    return;
+  }
+  const std::string why = "'" + entity.qualified + "' becomes '" + newQualified + "'";
+  if (relocation.newName != relocation.oldName && !reference.operatorToken &&
+      context.source(reference.file).view(reference.name) == relocation.oldName)
+    edits.replace(reference.file, reference.name, relocation.newName, why);
+  if (relocation.oldScope == relocation.newScope || reference.operatorToken)
+    return;
+
+  const std::string where = contextOf(reference, moved);
+  if (!reference.qualifier.empty()) {
+    const std::string scope = reference.qualifierScope == Reference::NoIndex
+                                  ? std::string()
+                                  : program.entities[reference.qualifierScope].qualified;
+    bool dropped = false;
+    if (scope != relocation.oldScope && foundThroughUsing(reference, scope, dropped) && !dropped)
+      return;
+    // The name of a class in its own qualifier (`X::X`) is found in the class.
+    if (reference.qualifierScope != Reference::NoIndex &&
+        program.entities[reference.qualifierScope].kind != EntityKind::Namespace)
+      return;
+    return requalify(
+        reference,
+        names.qualifier(relocation.newScope, relocation.newName, where, styleOf(reference)), why,
+        edits);
+  }
+  if (reference.declares)
+    return;
+  bool dropped = false;
+  if (reference.via != Reference::NoIndex) {
+    const Using &fact = program.usings[reference.via];
+    dropped = droppedUsings.contains(reference.via);
+    // One that moves along, or stays where it is, still makes the name visible.
+    if (!dropped && (!moved || !fact.atNamespaceScope || movingAt(fact.file, fact.extent.begin)))
+      return;
+  }
+  if (reference.inMacro) {
+    return requalify(reference,
+                     names.qualifier(relocation.newScope, relocation.newName, where, Style::Global),
+                     why, edits);
+  }
+  if (reference.adl && entity.kind == EntityKind::Function) {
+    // It is still found by its arguments when their types move with it.
+    for (const auto &[other, place] : relocations)
+      if (program.entities[other].kind == EntityKind::Record &&
+          place.newScope == relocation.newScope)
+        return;
+  }
+  requalify(reference,
+            names.qualifier(relocation.newScope, relocation.newName, where, Style::Shortest), why,
+            edits);
+}
+
+void ReferenceRewriter::rewriteInMovingText(const Reference &reference, const MovingText &moved,
+                                            Edits &edits) {
+  const Entity &entity = program.entities[reference.entity];
+  if (!entity.atNamespaceScope || entity.kind == EntityKind::Macro || reference.declares ||
+      reference.operatorToken || reference.global)
+    return;
+  const Source &text = context.source(reference.file);
+  if (entity.kind == EntityKind::Namespace) {
+    // A component in front of another one is part of that one's qualifier.
+    std::uint32_t next = reference.name.end;
+    while (next < text.text().size() && std::isspace(static_cast<unsigned char>(text.text()[next])))
+      ++next;
+    if (std::string_view(text.text()).substr(next).starts_with("::"))
+      return;
+  }
+  const std::string where = contextOf(reference, &moved);
+  const std::string why = "the name is now looked up from namespace '" + moved.newScope + "'";
+  if (!reference.qualifier.empty()) {
+    if (reference.firstScope == Reference::NoIndex ||
+        reference.qualifierScope == Reference::NoIndex)
+      return;
+    const Entity &first = program.entities[reference.firstScope];
+    const Entity &scope = program.entities[reference.qualifierScope];
+    if (first.kind != EntityKind::Namespace || scope.kind != EntityKind::Namespace)
+      return;
+    if (names.finds(where, first.name, first.scope))
+      return;
+    return requalify(reference,
+                     names.qualifier(scope.qualified, entity.name, where, styleOf(reference)), why,
+                     edits);
+  }
+  if (reference.adl)
+    return;
+  if (reference.via != Reference::NoIndex) {
+    const Using &fact = program.usings[reference.via];
+    if (!fact.atNamespaceScope || movingAt(fact.file, fact.extent.begin))
+      return;
+  }
+  if (names.finds(where, entity.name, entity.scope))
+    return;
+  requalify(reference, names.qualifier(entity.scope, entity.name, where, Style::Shortest), why,
+            edits);
+}
+
+} // namespace levitate::plan

@@ -1,0 +1,394 @@
+#include "tool/plan/source.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace levitate::plan {
+
+namespace {
+
+bool isIdentifierStart(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || c == '$' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+bool isIdentifier(char c) {
+  return isIdentifierStart(c) || std::isdigit(static_cast<unsigned char>(c));
+}
+
+class Tokenizer {
+public:
+  explicit Tokenizer(std::string_view text) : text(text) {
+    if (text.starts_with("\xEF\xBB\xBF"))
+      at = 3;
+  }
+
+  std::vector<Token> run() {
+    bool lineBegins = true;
+    while (at < text.size()) {
+      const char c = text[at];
+      if (c == '\n') {
+        lineBegins = true;
+        ++at;
+      } else if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v' || splice(at) != 0) {
+        at += std::max<std::size_t>(1, splice(at));
+      } else if (starts("//")) {
+        take(TokenKind::Comment, endOfLine(at));
+      } else if (starts("/*")) {
+        const std::size_t close = text.find("*/", at + 2);
+        // A comment does not end the beginning of a line.
+        take(TokenKind::Comment, close == std::string_view::npos ? text.size() : close + 2);
+      } else if (lineBegins && (c == '#' || starts("%:") || starts("?\?="))) {
+        take(TokenKind::Directive, endOfDirective());
+      } else {
+        token();
+        lineBegins = false;
+      }
+    }
+    return tokens;
+  }
+
+private:
+  bool starts(std::string_view what) const { return text.substr(at).starts_with(what); }
+
+  // The length of a line splice at `from`, or 0.
+  std::size_t splice(std::size_t from) const {
+    const std::string_view rest = text.substr(from);
+    return rest.starts_with("\\\n") ? 2 : rest.starts_with("\\\r\n") ? 3 : 0;
+  }
+
+  void take(TokenKind kind, std::size_t end) {
+    tokens.push_back({kind, {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)}});
+    at = end;
+  }
+
+  // The end of the logical line, with the carriage return left out.
+  std::size_t endOfLine(std::size_t from) const {
+    for (; from < text.size(); ++from) {
+      if (const std::size_t length = splice(from))
+        from += length - 1;
+      else if (text[from] == '\n')
+        break;
+    }
+    while (from > at && text[from - 1] == '\r')
+      --from;
+    return from;
+  }
+
+  // A directive ends with its line; a comment that spans lines keeps it going, and a line comment
+  // or blanks at its end are not part of it.
+  std::size_t endOfDirective() const {
+    std::size_t from = at;
+    while (from < text.size() && text[from] != '\n') {
+      if (const std::size_t length = splice(from)) {
+        from += length;
+      } else if (text.substr(from).starts_with("//")) {
+        break;
+      } else if (text.substr(from).starts_with("/*")) {
+        const std::size_t close = text.find("*/", from + 2);
+        from = close == std::string_view::npos ? text.size() : close + 2;
+      } else if (text[from] == '"' || text[from] == '\'') {
+        const char quote = text[from++];
+        while (from < text.size() && text[from] != quote && text[from] != '\n')
+          from += text[from] == '\\' && from + 1 < text.size() && text[from + 1] != '\n' ? 2 : 1;
+        if (from < text.size() && text[from] == quote)
+          ++from;
+      } else {
+        ++from;
+      }
+    }
+    from = std::min(from, text.size());
+    while (from > at + 1 && std::isspace(static_cast<unsigned char>(text[from - 1])))
+      --from;
+    return from;
+  }
+
+  void token() {
+    const char c = text[at];
+    if (const std::size_t length = rawStringLength(); length != 0)
+      return take(TokenKind::String, at + length);
+    if (const std::size_t prefix = literalPrefix(); text.substr(at + prefix).starts_with('"'))
+      return take(TokenKind::String, endOfQuoted(at + prefix, '"'));
+    else if (text.substr(at + prefix).starts_with('\''))
+      return take(TokenKind::Character, endOfQuoted(at + prefix, '\''));
+    if (isIdentifierStart(c)) {
+      std::size_t end = at;
+      while (end < text.size() && isIdentifier(text[end]))
+        ++end;
+      return take(TokenKind::Identifier, end);
+    }
+    if (std::isdigit(static_cast<unsigned char>(c)) ||
+        (c == '.' && at + 1 < text.size() &&
+         std::isdigit(static_cast<unsigned char>(text[at + 1]))))
+      return take(TokenKind::Number, endOfNumber());
+    take(TokenKind::Punctuation, at + (starts("::") || starts("##") ? 2 : 1));
+  }
+
+  std::size_t literalPrefix() const {
+    for (const std::string_view prefix : {"u8", "u", "U", "L"})
+      if (starts(prefix) && at + prefix.size() < text.size() &&
+          (text[at + prefix.size()] == '"' || text[at + prefix.size()] == '\''))
+        return prefix.size();
+    return 0;
+  }
+
+  std::size_t rawStringLength() const {
+    for (const std::string_view prefix : {"R\"", "u8R\"", "uR\"", "UR\"", "LR\""}) {
+      if (!starts(prefix))
+        continue;
+      const std::size_t delimiterAt = at + prefix.size();
+      const std::size_t open = text.find('(', delimiterAt);
+      if (open == std::string_view::npos || open - delimiterAt > 16)
+        return 0;
+      const std::string close =
+          ")" + std::string(text.substr(delimiterAt, open - delimiterAt)) + "\"";
+      const std::size_t end = text.find(close, open);
+      return (end == std::string_view::npos ? text.size() : end + close.size()) - at;
+    }
+    return 0;
+  }
+
+  std::size_t endOfQuoted(std::size_t open, char quote) const {
+    std::size_t end = open + 1;
+    while (end < text.size() && text[end] != quote && text[end] != '\n') {
+      if (const std::size_t length = splice(end))
+        end += length;
+      else
+        end += text[end] == '\\' ? 2 : 1;
+    }
+    end = std::min(end, text.size());
+    return end < text.size() && text[end] == quote ? end + 1 : end;
+  }
+
+  std::size_t endOfNumber() const {
+    std::size_t end = at;
+    while (end < text.size()) {
+      const char c = text[end];
+      if ((c == '+' || c == '-') && end > at &&
+          std::string_view("eEpP").find(text[end - 1]) != std::string_view::npos)
+        ++end;
+      else if (c == '\'' && end + 1 < text.size() && isIdentifier(text[end + 1]))
+        end += 2;
+      else if (isIdentifier(c) || c == '.')
+        ++end;
+      else
+        break;
+    }
+    return end;
+  }
+
+  std::string_view text;
+  std::size_t at = 0;
+  std::vector<Token> tokens;
+};
+
+} // namespace
+
+std::vector<Token> tokenize(std::string_view text) { return Tokenizer(text).run(); }
+
+DirectiveText directiveText(std::string_view directive) {
+  std::size_t at = directive.starts_with("%:") ? 2 : directive.starts_with("?\?=") ? 3 : 1;
+  while (at < directive.size() && (directive[at] == ' ' || directive[at] == '\t'))
+    ++at;
+  std::size_t end = at;
+  while (end < directive.size() && isIdentifier(directive[end]))
+    ++end;
+  return {directive.substr(at, end - at), trim(directive.substr(end))};
+}
+
+Source::Source(std::string text) : contents(std::move(text)) {
+  allTokens = tokenize(contents);
+  lines.push_back(0);
+  for (std::size_t i = 0; i < contents.size(); ++i)
+    if (contents[i] == '\n')
+      lines.push_back(static_cast<std::uint32_t>(i + 1));
+  lineEnd = lines.size() > 1 && lines[1] >= 2 && contents[lines[1] - 2] == '\r' ? "\r\n" : "\n";
+  findStructure();
+}
+
+unsigned Source::lineOf(std::uint32_t offset) const {
+  return static_cast<unsigned>(std::upper_bound(lines.begin(), lines.end(), offset) -
+                               lines.begin());
+}
+
+unsigned Source::columnOf(std::uint32_t offset) const { return offset - lineStart(offset) + 1; }
+
+std::uint32_t Source::lineStart(std::uint32_t offset) const { return lines[lineOf(offset) - 1]; }
+
+std::uint32_t Source::nextLine(std::uint32_t offset) const {
+  const unsigned line = lineOf(offset);
+  return line < lines.size() ? lines[line] : static_cast<std::uint32_t>(contents.size());
+}
+
+void Source::findStructure() {
+  endOfGuarded = static_cast<std::uint32_t>(contents.size());
+  struct Open {
+    Conditional section;
+    std::size_t token;
+  };
+  std::vector<Open> open;
+  std::size_t guardToken = allTokens.size(); // the `#ifndef` of the guard
+  std::size_t significant = 0;               // tokens that are no comments, so far
+  std::size_t guardClose = allTokens.size();
+  for (std::size_t i = 0; i < allTokens.size(); ++i) {
+    const Token &token = allTokens[i];
+    if (token.kind == TokenKind::Comment)
+      continue;
+    ++significant;
+    if (token.kind != TokenKind::Directive)
+      continue;
+    const DirectiveText directive = directiveText(view(token.range));
+    const Range line{lineStart(token.range.begin), nextLine(token.range.end)};
+    if (directive.keyword == "pragma" && directive.rest == "once") {
+      once = true;
+    } else if (directive.keyword == "if" || directive.keyword == "ifdef" ||
+               directive.keyword == "ifndef") {
+      if (directive.keyword == "ifndef" && significant == 1 && i + 1 < allTokens.size()) {
+        std::size_t next = i + 1;
+        while (next < allTokens.size() && allTokens[next].kind == TokenKind::Comment)
+          ++next;
+        if (next < allTokens.size() && allTokens[next].kind == TokenKind::Directive) {
+          const DirectiveText define = directiveText(view(allTokens[next].range));
+          if (define.keyword == "define" && define.rest == directive.rest)
+            guardToken = i;
+        }
+      }
+      open.push_back({{{line}, line, std::string(view(token.range))}, i});
+    } else if (!open.empty() && directive.keyword.starts_with("el")) {
+      open.back().section.directives.push_back(line);
+    } else if (!open.empty() && directive.keyword == "endif") {
+      Open done = std::move(open.back());
+      open.pop_back();
+      done.section.directives.push_back(line);
+      done.section.whole.end = line.end;
+      if (done.token == guardToken)
+        guardClose = i;
+      else
+        sections.push_back(std::move(done.section));
+    }
+  }
+  // It is a guard only when nothing follows its `#endif`.
+  if (guardClose < allTokens.size()) {
+    const bool last =
+        std::all_of(allTokens.begin() + static_cast<std::ptrdiff_t>(guardClose) + 1,
+                    allTokens.end(), [](const Token &t) { return t.kind == TokenKind::Comment; });
+    if (last) {
+      guardMacro = directiveText(view(allTokens[guardToken].range)).rest;
+      endOfGuarded = lineStart(allTokens[guardClose].range.begin);
+    }
+  }
+  std::sort(sections.begin(), sections.end(), [](const Conditional &a, const Conditional &b) {
+    return a.whole.begin != b.whole.begin ? a.whole.begin < b.whole.begin
+                                          : a.whole.end > b.whole.end;
+  });
+  // The head comment: the first token, and the comments right below it.
+  if (!allTokens.empty() && allTokens.front().kind == TokenKind::Comment) {
+    head = {allTokens.front().range.begin, nextLine(allTokens.front().range.end)};
+    for (std::size_t i = 1; i < allTokens.size() && allTokens[i].kind == TokenKind::Comment &&
+                            lineOf(allTokens[i].range.begin) <= lineOf(head.end - 1) + 1;
+         ++i)
+      head.end = nextLine(allTokens[i].range.end);
+  }
+}
+
+static bool isLicence(std::string_view comment) {
+  for (const std::string_view word : {"Copyright", "copyright", "SPDX-", "License", "license",
+                                      "LICENSE", "Licence", "licence", "All rights reserved"})
+    if (comment.find(word) != std::string_view::npos)
+      return true;
+  return false;
+}
+
+bool Source::headIsLicence() const { return !head.empty() && isLicence(view(head)); }
+
+Range Source::withComments(Range declaration) const {
+  Range whole = declaration;
+  // Upwards: comments whose last line is the one above, or that stand before it on its line.
+  auto token =
+      std::lower_bound(allTokens.begin(), allTokens.end(), declaration.begin,
+                       [](const Token &t, std::uint32_t offset) { return t.range.begin < offset; });
+  while (token != allTokens.begin()) {
+    const Token &above = *std::prev(token);
+    if (above.kind != TokenKind::Comment || isLicence(view(above.range)))
+      break;
+    if (lineOf(above.range.end - 1) + 1 < lineOf(whole.begin))
+      break;
+    // A comment behind other code on its line belongs to that code.
+    if (std::prev(token) != allTokens.begin()) {
+      const Token &before = *std::prev(token, 2);
+      if (lineOf(before.range.end - 1) == lineOf(above.range.begin))
+        break;
+    }
+    whole.begin = above.range.begin;
+    --token;
+  }
+  const std::uint32_t start = lineStart(whole.begin);
+  if (trim(std::string_view(contents).substr(start, whole.begin - start)).empty())
+    whole.begin = start;
+  // Behind: a comment on the last line, when nothing else follows on it.
+  const std::uint32_t next = nextLine(whole.end);
+  token =
+      std::lower_bound(allTokens.begin(), allTokens.end(), declaration.end,
+                       [](const Token &t, std::uint32_t offset) { return t.range.begin < offset; });
+  while (token != allTokens.end() && token->kind == TokenKind::Comment && token->range.begin < next)
+    whole.end = std::max(whole.end, (token++)->range.end);
+  if (token == allTokens.end() ||
+      token->range.begin >= nextLine(whole.end == 0 ? 0 : whole.end - 1))
+    whole.end = nextLine(whole.end == 0 ? 0 : std::max(whole.end, declaration.end) - 1);
+  else
+    whole.end = declaration.end; // something else stands on the line
+  return whole;
+}
+
+Range Source::forRemoval(Range whole) const {
+  const auto blank = [&](std::uint32_t begin, std::uint32_t end) {
+    return trim(std::string_view(contents).substr(begin, end - begin)).empty();
+  };
+  if (whole.begin != lineStart(whole.begin) || whole.end != lineStart(whole.end))
+    return whole;
+  const bool blankBelow = whole.end < contents.size() && blank(whole.end, nextLine(whole.end));
+  const bool topOrBlankAbove =
+      whole.begin == 0 || blank(lineStart(whole.begin - 1), whole.begin) ||
+      contents.substr(lineStart(whole.begin - 1), whole.begin - lineStart(whole.begin - 1))
+              .find('{') != std::string::npos;
+  if (blankBelow && topOrBlankAbove)
+    whole.end = nextLine(whole.end);
+  return whole;
+}
+
+bool Source::withoutDeclarations() const {
+  // `namespace a::b { }`, `extern "C" { }` and `;` are no declarations of anything.
+  std::vector<std::string_view> rest;
+  for (const Token &token : allTokens)
+    if (token.kind != TokenKind::Comment && token.kind != TokenKind::Directive)
+      rest.push_back(view(token.range));
+    else if (token.kind == TokenKind::Directive) {
+      const DirectiveText directive = directiveText(view(token.range));
+      // Only includes, guards and conditions hold nothing of their own.
+      if (directive.keyword == "define" && directive.rest != guardMacro)
+        return false;
+      if (directive.keyword == "pragma" && directive.rest != "once")
+        return false;
+    }
+  std::size_t depth = 0;
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    if (rest[i] == "inline" && i + 1 < rest.size() && rest[i + 1] == "namespace")
+      continue;
+    if (rest[i] == "namespace" || (rest[i] == "extern" && i + 2 < rest.size() &&
+                                   rest[i + 1].starts_with('"') && rest[i + 2] == "{")) {
+      while (i < rest.size() && rest[i] != "{" && rest[i] != "=" && rest[i] != ";")
+        ++i;
+      if (i == rest.size() || rest[i] != "{")
+        return false;
+      ++depth;
+    } else if (rest[i] == "}" && depth > 0) {
+      --depth;
+    } else if (rest[i] != ";") {
+      return false;
+    }
+  }
+  return true;
+}
+
+} // namespace levitate::plan

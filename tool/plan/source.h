@@ -1,0 +1,98 @@
+// The text of a C++ file as the planner sees it: tokens, comments, directives, guard, style. Purely
+// lexical; knows nothing of what names mean.
+#pragma once
+
+#include "tool/facts/facts.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace levitate::plan {
+
+using facts::Range;
+
+enum class TokenKind { Identifier, Number, String, Character, Punctuation, Comment, Directive };
+
+/// One token. A directive is one token from its `#` to the end of its last line, without the
+/// newline; a raw or ordinary string literal is one, with its prefix.
+struct Token {
+  TokenKind kind;
+  Range range;
+};
+
+/// The tokens of a text in order. Total: every byte that is not white space belongs to a token, for
+/// any input at all. Phase-2 line splices are understood in directives, line comments and strings.
+std::vector<Token> tokenize(std::string_view text);
+
+/// A conditional section `#if ... #elif ... #else ... #endif`.
+struct Conditional {
+  std::vector<Range> directives; ///< `#if`, any `#elif`/`#else`, `#endif`, each a whole line
+  Range whole;                   ///< from the `#if`'s line to the end of the `#endif`'s line
+  std::string condition;         ///< the `#if` line as it stands
+};
+
+/// A file's text with what one needs to know to edit it well.
+class Source {
+public:
+  explicit Source(std::string text);
+
+  const std::string &text() const { return contents; }
+  std::string_view view(Range range) const {
+    return std::string_view(contents).substr(range.begin, range.end - range.begin);
+  }
+  const std::vector<Token> &tokens() const { return allTokens; }
+  /// "\n" or "\r\n", as the first line ends.
+  const std::string &newline() const { return lineEnd; }
+  unsigned lineOf(std::uint32_t offset) const;
+  unsigned columnOf(std::uint32_t offset) const;
+  std::uint32_t lineStart(std::uint32_t offset) const;
+  /// Behind the newline that ends the line of `offset`.
+  std::uint32_t nextLine(std::uint32_t offset) const;
+
+  /// The range of a declaration with its comment above (no blank line between), its indentation,
+  /// its trailing comment, and its newline. Comments that hold a licence stay out.
+  Range withComments(Range declaration) const;
+  /// The same range with one blank line, when the removal would leave two in a row.
+  Range forRemoval(Range whole) const;
+
+  /// The name of the include guard's macro; empty for `#pragma once` or none.
+  const std::string &guard() const { return guardMacro; }
+  bool pragmaOnce() const { return once; }
+  /// Where the guarded text ends: the `#endif` of the guard, or the end of the file.
+  std::uint32_t guardEnd() const { return endOfGuarded; }
+
+  /// The conditionals, outermost first, the include guard left out.
+  const std::vector<Conditional> &conditionals() const { return sections; }
+
+  /// The comment at the top of the file (with the newline after it), when there is one; and whether
+  /// it is a licence.
+  Range headComment() const { return head; }
+  bool headIsLicence() const;
+
+  /// True when nothing but comments, directives and empty namespace or linkage blocks is left.
+  bool withoutDeclarations() const;
+
+private:
+  void findStructure();
+
+  std::string contents;
+  std::vector<Token> allTokens;
+  std::vector<std::uint32_t> lines; // the start of each line
+  std::string lineEnd;
+  std::string guardMacro;
+  bool once = false;
+  std::uint32_t endOfGuarded = 0;
+  std::vector<Conditional> sections;
+  Range head;
+};
+
+/// The first word of a directive token (`include`, `if`), and what follows it.
+struct DirectiveText {
+  std::string_view keyword;
+  std::string_view rest;
+};
+DirectiveText directiveText(std::string_view directive);
+
+} // namespace levitate::plan

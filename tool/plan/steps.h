@@ -1,0 +1,17 @@
+// The small steps, which need no facts of their own.
+#pragma once
+
+#include "tool/plan/build_files.h"
+#include "tool/plan/context.h"
+
+namespace levitate::plan {
+
+/// `re-export`: an include of a header, or using-declarations.
+Result<void> planReExport(Context &context, const recipe::Step &step,
+                          const recipe::ReExport &reExport);
+
+/// `delete-file`: refused while anything still includes the file.
+Result<void> planDeleteFile(Context &context, BuildFiles &build, const recipe::Step &step,
+                            const recipe::DeleteFile &action);
+
+} // namespace levitate::plan

@@ -1,0 +1,101 @@
+#include "tool/plan/usr_map.h"
+
+#include "tool/facts/meaning.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace levitate::plan {
+
+namespace {
+
+bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+// The part of a USR that other USRs repeat: everything behind `c:`.
+std::string tailOf(const std::string &usr) {
+  const std::string plain = facts::normalizeUsr(usr);
+  const std::size_t at = plain.find('@');
+  return at == std::string::npos ? plain : plain.substr(at);
+}
+
+// A specialisation of a class template is `@S@Name>...`, the template itself `@ST>1#T@Name`; a
+// specialisation of a function template is `@F@name<...`, the template `@FT@>1#Tname#...`.
+std::string asSpecialisation(const std::string &tail) {
+  for (const std::string_view marker : {"@ST>", "@FT@>", "@VT>"}) {
+    const std::size_t at = tail.rfind(marker);
+    if (at == std::string::npos)
+      continue;
+    if (marker == "@FT@>") {
+      // Behind the template parameters, which end in the kind of the last one, stands the name.
+      std::size_t end = tail.find('#', at + marker.size());
+      std::size_t nameEnd = end;
+      while (end != std::string::npos) {
+        nameEnd = tail.find('#', end + 1);
+        const std::string part = tail.substr(end + 1, nameEnd - end - 1);
+        if (part.size() > 1 && (part[0] == 'T' || part[0] == 'N' || part[0] == 't'))
+          return tail.substr(0, at) + "@F@" + part.substr(1);
+        end = nameEnd;
+      }
+      return {};
+    }
+    const std::size_t name = tail.rfind('@');
+    return tail.substr(0, at) + (marker == "@VT>" ? "@" : "@S@") + tail.substr(name + 1);
+  }
+  return {};
+}
+
+} // namespace
+
+UsrMap::UsrMap(const std::vector<Renaming> &renames) {
+  std::vector<Entry> functions;
+  for (const Renaming &rename : renames) {
+    Entry entry{tailOf(rename.usrBefore), tailOf(rename.usrAfter)};
+    const bool function = entry.before.find("@F@") != std::string::npos ||
+                          entry.before.find("@FT@") != std::string::npos;
+    const Entry special{asSpecialisation(entry.before), asSpecialisation(entry.after)};
+    (function ? functions : entries).push_back(entry);
+    if (!special.before.empty() && !special.after.empty())
+      (function ? functions : entries).push_back(special);
+  }
+  // Longer ones first: one may be the start of another.
+  const auto longer = [](const Entry &a, const Entry &b) {
+    return a.before.size() != b.before.size() ? a.before.size() > b.before.size()
+                                              : a.before < b.before;
+  };
+  std::sort(entries.begin(), entries.end(), longer);
+  // A function's USR holds its parameter types, which may have moved as well.
+  const std::vector<Entry> types = entries;
+  for (Entry &function : functions)
+    for (const Entry &type : types) {
+      replaceAll(function.before, type);
+      replaceAll(function.after, type);
+    }
+  std::sort(functions.begin(), functions.end(), longer);
+  entries.insert(entries.end(), functions.begin(), functions.end());
+}
+
+void UsrMap::replaceAll(std::string &text, const Entry &entry) {
+  if (entry.before.empty() || entry.before == entry.after)
+    return;
+  for (std::size_t at = text.find(entry.before); at != std::string::npos;
+       at = text.find(entry.before, at)) {
+    const std::size_t end = at + entry.before.size();
+    // A word before it is another namespace around it; a word behind it makes it another name.
+    const bool whole = (at == 0 || !isWord(text[at - 1])) &&
+                       (end == text.size() || !isWord(text[end]) || !isWord(entry.before.back()));
+    if (whole) {
+      text.replace(at, entry.before.size(), entry.after);
+      at += entry.after.size();
+    } else {
+      at = end;
+    }
+  }
+}
+
+std::string UsrMap::apply(std::string text) const {
+  for (const Entry &entry : entries)
+    replaceAll(text, entry);
+  return text;
+}
+
+} // namespace levitate::plan

@@ -1,0 +1,30 @@
+// Carries Unified Symbol Resolution strings from before a migration to after it.
+#pragma once
+
+#include "tool/plan/plan.h"
+
+#include <string>
+#include <vector>
+
+namespace levitate::plan {
+
+/// A USR names its namespaces and what it is made of (parameter types, template arguments) by USRs
+/// again; the map replaces the relocated ones wherever they stand in a text.
+class UsrMap {
+public:
+  explicit UsrMap(const std::vector<Renaming> &renames);
+
+  /// `text` with every relocated entity's USR replaced. The text's USRs are normalised
+  /// (facts::normalizeUsr), and so is the result.
+  std::string apply(std::string text) const;
+
+private:
+  struct Entry {
+    std::string before, after;
+  };
+  static void replaceAll(std::string &text, const Entry &entry);
+
+  std::vector<Entry> entries;
+};
+
+} // namespace levitate::plan
