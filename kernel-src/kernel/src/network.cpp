@@ -1,6 +1,7 @@
 // The network device. Frames go through fixed buffers under one lock.
 #include "levitate/kernel/network.hpp"
 
+#include "levitate/hal/cpu.hpp"
 #include "levitate/hal/interrupts.hpp"
 #include "levitate/hal/timer.hpp"
 #include "levitate/kernel/log.hpp"
@@ -60,13 +61,13 @@ void run(void *) noexcept {
   }
 }
 
-// Waits in short steps until `done` holds.
+// Waits until `done` holds. The interrupt that brings it about lets the network thread run first.
 template <class Done> bool wait_for(std::uint64_t timeout_milliseconds, Done done) noexcept {
   const std::uint64_t end = hal::nanoseconds() + timeout_milliseconds * 1'000'000;
   while (!done()) {
     if (hal::nanoseconds() >= end)
       return false;
-    scheduler::yield();
+    hal::wait_for_interrupt(); // the device's, or the next tick
   }
   return true;
 }

@@ -61,7 +61,7 @@ utils::Result<void> start() noexcept {
 
 void settle() noexcept {
   const std::uint64_t wanted = writes.load();
-  constexpr unsigned steps = 100;
+  constexpr unsigned steps = 1000;
   for (unsigned i = 0; i < steps && drawn.load() < wanted; ++i)
     scheduler::sleep_milliseconds(10);
 }

@@ -148,7 +148,7 @@ void network_link(Context &context) noexcept {
 void network_ping(Context &context) noexcept {
   if (!network::present())
     return context.skip("no network device");
-  constexpr std::uint64_t timeout_milliseconds = 1000;
+  constexpr std::uint64_t timeout_milliseconds = 5000; // the host may be busy
   if (!network::resolve(network::configuration().gateway, timeout_milliseconds))
     return context.skip("no gateway answers"); // a network without one is no fault of ours
   for (int i = 0; i < 3; ++i)

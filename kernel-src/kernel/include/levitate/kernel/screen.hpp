@@ -10,7 +10,7 @@ namespace levitate::kernel::screen {
 /// Shows the log so far and everything that is written from now on. Needs the display and the
 /// scheduler.
 utils::Result<void> start() noexcept;
-/// Waits until everything that was written before is shown, or a second has gone by.
+/// Waits until everything that was written before is shown, or ten seconds have gone by.
 void settle() noexcept;
 /// How often the display was updated.
 std::uint64_t updates() noexcept;
