@@ -90,6 +90,24 @@ std::size_t behindComments(const File &file, std::size_t offset) {
   return end;
 }
 
+bool isArgument(TokenKind kind) {
+  return kind == TokenKind::Unquoted || kind == TokenKind::Quoted || kind == TokenKind::Bracket;
+}
+
+// True when an argument begins right at `offset`, so that something put there needs a blank behind.
+bool argumentAt(const File &file, std::size_t offset) {
+  const std::size_t index = tokenFrom(file, offset);
+  return index < file.tokens.size() && file.tokens[index].begin == offset &&
+         isArgument(file.tokens[index].kind);
+}
+
+// True when an argument ends right at `offset`.
+bool argumentEndsAt(const File &file, std::size_t offset) {
+  const std::size_t index = tokenFrom(file, offset);
+  return index > 0 && file.tokens[index - 1].end == offset &&
+         isArgument(file.tokens[index - 1].kind);
+}
+
 // What an argument on a new line of this command is indented by.
 std::string continuation(const File &file, const Command &command) {
   for (const Argument &argument : command.arguments)
@@ -108,12 +126,12 @@ std::size_t longestLine(std::string_view text) {
 // Words beside what ends at `offset`, or on a new line when the line has no room.
 TextEdit beside(const File &file, const Command &command, std::size_t offset,
                 const std::string &words) {
-  // A line comment behind the place would swallow nothing: the words stand before it.
   const std::size_t length = lineEnd(file.text, offset) - lineBegin(file.text, offset);
   const std::size_t limit = std::max<std::size_t>(100, longestLine(file.text));
+  const std::string blank = argumentAt(file, offset) ? " " : "";
   if (length + words.size() + 1 <= limit)
-    return {offset, offset, " " + words};
-  return {offset, offset, newlineOf(file) + continuation(file, command) + words};
+    return {offset, offset, " " + words + blank};
+  return {offset, offset, newlineOf(file) + continuation(file, command) + words + blank};
 }
 
 } // namespace
@@ -141,7 +159,8 @@ TextEdit insertBefore(const File &file, const Command &command, std::size_t befo
   const bool own = startsLine(file.text, anchor.begin) && endsLine(file, anchor.end);
   const std::string gap =
       own ? newlineOf(file) + std::string(indentation(file.text, anchor.begin)) : " ";
-  return {anchor.begin, anchor.begin, argument + gap};
+  const std::string blank = argumentEndsAt(file, anchor.begin) ? " " : "";
+  return {anchor.begin, anchor.begin, blank + argument + gap};
 }
 
 TextEdit insertSection(const File &file, const Command &command, std::size_t like,
@@ -178,12 +197,16 @@ TextEdit removeArguments(const File &file, const Command &command, std::size_t f
     }
     return {begin, next->begin, ""};
   }
+  // Arguments that touch (`"a"b`) must not become one.
+  const bool touched = argumentAt(file, end);
   if (text[begin - 1] == ' ' || text[begin - 1] == '\t') {
-    while (text[begin - 1] == ' ' || text[begin - 1] == '\t')
+    while (!touched && (text[begin - 1] == ' ' || text[begin - 1] == '\t'))
       --begin;
     return {begin, end, ""};
   }
-  // Directly behind the parenthesis or another argument.
+  if (argumentEndsAt(file, begin))
+    return {begin, end, touched ? " " : ""};
+  // Directly behind the parenthesis.
   if (next != nullptr && next->kind != TokenKind::Newline && next->kind != TokenKind::Close)
     end = next->begin;
   return {begin, end, ""};

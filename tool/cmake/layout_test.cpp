@@ -97,6 +97,13 @@ TEST_CASE("an argument among others leaves one blank") {
   CHECK(without("s(t PUBLIC a PRIVATE b)\n", 1, 2) == "s(t PRIVATE b)\n");
 }
 
+TEST_CASE("arguments that touch do not become one") {
+  CHECK(without("s(t \"a\"b c)\n", 1) == "s(t b c)\n");
+  CHECK(without("s(t \"a\"b\"c\" d)\n", 2) == "s(t \"a\" d)\n");
+  CHECK(behind("s(t \"a\"b)\n", 1) == "s(t \"a\" NEW b)\n");
+  CHECK(before("s(t \"a\"b)\n", 2) == "s(t \"a\" NEW b)\n");
+}
+
 TEST_CASE("a command goes with its line and with the comment that is about nothing else") {
   CHECK(withoutCommand("a()\nb() # why\nc()\n", 1) == "a()\nc()\n");
   CHECK(withoutCommand("a()\n\nb()\n\nc()\n", 1) == "a()\n\nc()\n");
