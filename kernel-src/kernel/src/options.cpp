@@ -22,6 +22,10 @@ Options parse_options(std::string_view line) noexcept {
       result.power_off = true;
     else if (word == "semihosting")
       result.semihosting = true;
+    else if (word == "no-indirect")
+      result.indirect_descriptors = false;
+    else if (word == "no-event-index")
+      result.event_index = false;
     else if (word.starts_with("nonce="))
       result.nonce = word.substr(6, max_nonce);
   }

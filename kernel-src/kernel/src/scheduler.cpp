@@ -284,6 +284,9 @@ void Mutex::unlock() noexcept {
 extern "C" void thread_finished() {
   using namespace levitate;
   utils::mask_interrupts();
+  // One that ended before may still be there, if only new threads ran since.
+  if (kernel::state.finished != nullptr)
+    kernel::forget(*kernel::state.finished);
   kernel::state.current->state = kernel::Thread::State::Finished;
   kernel::state.finished = kernel::state.current;
   kernel::switch_away();

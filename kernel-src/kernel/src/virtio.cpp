@@ -3,6 +3,7 @@
 
 #include "levitate/hal/timer.hpp"
 #include "levitate/kernel/log.hpp"
+#include "levitate/kernel/options.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -74,10 +75,12 @@ std::optional<StaticMmioTransport> open(const levitate::virtio::BusDevice &devic
 }
 
 virtio_drivers::DriverOptions driver_options(std::uint64_t timeout_milliseconds) noexcept {
-  virtio_drivers::DriverOptions options;
-  options.milliseconds = [] { return hal::nanoseconds() / 1'000'000; };
-  options.timeout_milliseconds = timeout_milliseconds;
-  return options;
+  virtio_drivers::DriverOptions result;
+  result.indirect_descriptors = options().indirect_descriptors;
+  result.event_index = options().event_index;
+  result.milliseconds = [] { return hal::nanoseconds() / 1'000'000; };
+  result.timeout_milliseconds = timeout_milliseconds;
+  return result;
 }
 
 void log_devices() noexcept {

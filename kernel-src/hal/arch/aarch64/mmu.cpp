@@ -84,15 +84,17 @@ bool initialise_mmu(const Platform &platform) noexcept {
   if (!complete)
     return false;
 
-  std::uint64_t control;
-  asm volatile("mrs %0, tcr_el1" : "=r"(control));
-  constexpr std::uint64_t no_lower_half = 1 << 7; // EPD0
+  std::uint64_t translation, system;
+  asm volatile("mrs %0, tcr_el1\n\tmrs %1, sctlr_el1" : "=r"(translation), "=r"(system));
+  constexpr std::uint64_t no_lower_half = 1 << 7;                 // EPD0
+  constexpr std::uint64_t writable_is_never_executable = 1 << 19; // WXN
   asm volatile("dsb ish\n\t"
                "msr ttbr1_el1, %0\n\t"
                "msr tcr_el1, %1\n\t"
                "msr ttbr0_el1, xzr\n\t"
-               "isb\n\ttlbi vmalle1\n\tdsb ish\n\tisb" ::"r"(table.root()),
-               "r"(control | no_lower_half)
+               "isb\n\ttlbi vmalle1\n\tdsb ish\n\tisb\n\t"
+               "msr sctlr_el1, %2\n\tisb" ::"r"(table.root()),
+               "r"(translation | no_lower_half), "r"(system | writable_is_never_executable)
                : "memory");
   return true;
 }

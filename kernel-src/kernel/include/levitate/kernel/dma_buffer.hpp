@@ -1,5 +1,7 @@
 // Memory for requests to a device, given back when its owner goes.
 #pragma once
+#include "levitate/hal/address.hpp"
+
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -17,8 +19,6 @@ template <class Hal> class DmaBuffer {
   std::size_t pages_ = 0;
 
 public:
-  static constexpr std::size_t page_size = 4096;
-
   /// An empty buffer if there is no memory.
   explicit DmaBuffer(std::size_t pages) noexcept
       : memory_(Hal::dma_allocate(pages)), pages_(memory_ != nullptr ? pages : 0) {}
@@ -30,7 +30,7 @@ public:
   ~DmaBuffer() { Hal::dma_release(memory_, pages_); }
 
   bool empty() const noexcept { return memory_ == nullptr; }
-  std::span<std::byte> bytes() const noexcept { return {memory_, pages_ * page_size}; }
+  std::span<std::byte> bytes() const noexcept { return {memory_, pages_ * hal::page_size}; }
 };
 
 /// The buffer that the kernel uses. Whoever makes one includes the adapter.

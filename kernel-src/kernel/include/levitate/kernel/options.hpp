@@ -3,6 +3,8 @@
 //   selftest      run the self-test instead of the shell, and end with its result
 //   poweroff      power off once the system is up
 //   nonce=TEXT    is repeated in the line that says that all went well
+//   no-indirect   VirtIO drivers do without indirect descriptors
+//   no-event-index   and without the event index, even if a device offers them
 //   semihosting   end by semihosting, with a status: 0 well, 1 self-test failed, 3 panic
 #pragma once
 #include <string_view>
@@ -13,6 +15,8 @@ struct Options {
   bool self_test = false;
   bool power_off = false;
   bool semihosting = false;
+  bool indirect_descriptors = true;
+  bool event_index = true;
   std::string_view nonce;
 };
 
