@@ -3,6 +3,7 @@
 #include "base/options.h"
 #include "verify/layers/check.h"
 #include "verify/layers/database.h"
+#include "verify/layers/query.h"
 #include "verify/layers/writers.h"
 
 #include <iostream>
@@ -43,6 +44,16 @@ int main(int argc, char **argv) {
   app.add_option("--baseline", request.baseline,
                  "violations in this file are known and don't count");
   app.add_option("--write-baseline", writeBaseline, "write the violations into this file, and end");
+  std::vector<std::string> whyWords;
+  std::string explained;
+  bool proving = false;
+  app.add_option("--why", whyWords,
+                 "the shortest chain of includes between two files, patterns or "
+                 "layers")
+      ->expected(2)
+      ->type_name("FROM TO");
+  app.add_option("--explain", explained, "the layer of a file, and what it may use");
+  app.add_flag("--prove", proving, "show that every rule fires on an edge that breaks it");
   app.add_option("--date", request.date,
                  "the day exceptions are compared with (YYYY-MM-DD; "
                  "default: of the last commit)");
@@ -58,6 +69,23 @@ int main(int argc, char **argv) {
     if (request.buildDirectories.empty()) {
       LEVITATE_TRY(policy, layers::readPolicy(request.policy, request.root));
       request.buildDirectories = layers::findDatabases(policy.root);
+    }
+    if (proving) {
+      bool holds = false;
+      LEVITATE_TRY(text, layers::prove(request, holds));
+      std::cout << text;
+      return holds ? ExitStatus::Success : ExitStatus::Findings;
+    }
+    if (!explained.empty()) {
+      LEVITATE_TRY(text, layers::explain(request, explained));
+      std::cout << text;
+      return ExitStatus::Success;
+    }
+    if (!whyWords.empty()) {
+      bool found = false;
+      LEVITATE_TRY(text, layers::why(request, whyWords[0], whyWords[1], found));
+      std::cout << text;
+      return found ? ExitStatus::Success : ExitStatus::Findings;
     }
     LEVITATE_TRY(report, layers::check(request));
     if (!writeBaseline.empty()) {
