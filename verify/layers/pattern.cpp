@@ -109,13 +109,15 @@ private:
                    std::string_view path) {
     const auto bound = std::find_if(captures.begin(), captures.end(),
                                     [&](const auto &capture) { return capture.first == name; });
-    if (bound != captures.end() && !other)
-      return path.starts_with(bound->second) && match(rest, path.substr(bound->second.size()));
+    const bool isBound = bound != captures.end();
+    const std::string boundText = isBound ? bound->second : std::string();
+    if (isBound && !other)
+      return path.starts_with(boundText) && match(rest, path.substr(boundText.size()));
     const std::size_t most = std::min(path.find('/'), path.size());
     for (std::size_t length = most; length >= 1; --length) {
       const std::string_view text = path.substr(0, length);
-      if (bound != captures.end()) {
-        if (text != bound->second && match(rest, path.substr(length)))
+      if (isBound) {
+        if (text != boundText && match(rest, path.substr(length)))
           return true;
         continue;
       }

@@ -1,0 +1,1 @@
+#include "../y/b.h"

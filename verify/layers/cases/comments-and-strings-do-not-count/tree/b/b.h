@@ -1,0 +1,6 @@
+/*
+#include "../a/a.h"
+*/
+const char *s = R"(
+#include "../a/a.h"
+)";

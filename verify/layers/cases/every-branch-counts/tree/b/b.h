@@ -1,0 +1,3 @@
+#ifdef NEVER_DEFINED
+#include "../a/a.h"
+#endif

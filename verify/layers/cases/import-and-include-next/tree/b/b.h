@@ -1,0 +1,2 @@
+#import "../a/a.h"
+#include_next "../a/a.h"

@@ -1,0 +1,1 @@
+#include "detail/d.h"

@@ -1,0 +1,2 @@
+#include "../b/include/b.h"
+#include "../b/src.h"

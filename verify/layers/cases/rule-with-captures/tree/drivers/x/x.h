@@ -1,0 +1,2 @@
+#include "../y/y.h"
+#include "own.h"

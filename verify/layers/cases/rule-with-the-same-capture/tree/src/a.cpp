@@ -1,0 +1,2 @@
+#include "../test/a_test.h"
+#include "../test/b_test.h"

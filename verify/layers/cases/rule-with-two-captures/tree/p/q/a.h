@@ -1,0 +1,2 @@
+#include "../../s/q/b.h"
+#include "../../s/t/c.h"

@@ -1,0 +1,3 @@
+#ifdef X
+#include "absent.h"
+#endif
