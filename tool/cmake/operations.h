@@ -1,6 +1,6 @@
-// The operations of the Editor on a state, as free functions: sources in edit_sources.cpp, links in
-// edit_links.cpp. Each notes in the outcome what it did or why it can't be done; after a refusal
-// the state is of no use.
+// The operations of the Editor on a state, as free functions: sources in edit_sources.cpp, files in
+// edit_files.cpp, links in edit_links.cpp, what they share in operations.cpp. Each notes in the
+// outcome what it did or why it can't be done; after a refusal the state is of no use.
 #pragma once
 
 #include "tool/cmake/state.h"
@@ -38,5 +38,36 @@ std::optional<std::pair<std::size_t, std::size_t>> lastCommandAbout(const Editor
 /// Makes an edit; notes a refusal at `where` when CMake would not parse the result.
 void apply(EditorState &state, Outcome &outcome, const Location &where, std::size_t document,
            const TextEdit &edit);
+
+/// How an entry's text must read for another path: the range of its document to replace, and by
+/// what.
+struct Respelled {
+  std::size_t begin = 0, end = 0;
+  std::string text;  ///< the new text of the range
+  std::string value; ///< the element as CMake will see it
+};
+
+/// Nothing when what stands before the entry's literal text can't lead to the path.
+std::optional<Respelled> respell(const EditorState &state, const Entry &entry, const Place &at,
+                                 const std::string &path);
+
+/// True when this text can stand in an argument without quotes.
+bool needsNoQuotes(const std::string &text);
+
+/// `'x.cpp' is named here as a source of 't'`, the beginning of many refusals.
+std::string namedHere(const Entry &entry, const std::string &path);
+
+/// True when the entry has a place in a text; else notes a refusal.
+bool located(const EditorState &state, Outcome &outcome, const Entry &entry,
+             const std::string &path);
+
+/// Notes a refusal for every generator expression that computes a source's name and may mean this
+/// file.
+void checkComputed(const EditorState &state, Outcome &outcome, const std::string &path);
+
+/// Notes a refusal for every place that sets properties on the file which would not reach target
+/// `to`: properties of a source reach the targets of the directory they are set in.
+void checkProperties(const EditorState &state, Outcome &outcome, const std::string &path,
+                     const std::string &from, const std::string &to);
 
 } // namespace levitate::cmake
