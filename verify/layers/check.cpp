@@ -101,17 +101,17 @@ Result<void> readStaged(const std::string &root, GraphRequest &graph, std::set<s
 
 std::string includeText(const Edge &edge) {
   if (edge.line == 0)
-    return "-include " + edge.spelled;
-  const char *name = edge.directive == DirectiveKind::IncludeNext ? "#include_next "
-                     : edge.directive == DirectiveKind::Import    ? "#import "
-                                                                  : "#include ";
+    return "-include " + std::string(edge.spelled);
+  const std::string name = edge.directive == DirectiveKind::IncludeNext ? "#include_next "
+                           : edge.directive == DirectiveKind::Import    ? "#import "
+                                                                        : "#include ";
   switch (edge.form) {
   case HeaderForm::Angled:
-    return name + ("<" + edge.spelled + ">");
+    return name + "<" + std::string(edge.spelled) + ">";
   case HeaderForm::Quoted:
-    return name + ("\"" + edge.spelled + "\"");
+    return name + "\"" + std::string(edge.spelled) + "\"";
   default:
-    return name + edge.spelled;
+    return name + std::string(edge.spelled);
   }
 }
 
@@ -198,7 +198,7 @@ public:
             (use.external || within(policy.nested[i], use.to.file)))
           nested[i]->use(use);
     };
-    includes(both);
+    includes(judge, both);
     if (request.links)
       LEVITATE_CHECK(links(judge, both));
     judge.finish();
@@ -224,10 +224,26 @@ private:
     return names;
   }
 
-  template <class Sink> void includes(const Sink &sink) {
+  template <class Sink> void includes(Judge &judge, const Sink &sink) {
+    // Most edges are allowed, and nobody needs to know more of them than their layers.
+    const bool onlyLayers = !request.edges && policy.nested.empty() && judge.onlyLayers();
+    std::vector<int> layers(graph.files->size(), -2);
+    const auto layerOf = [&](FileId file) {
+      int &layer = layers[std::size_t(file)];
+      if (layer == -2)
+        layer = judge.layerOfFile(graph.files->name(file));
+      return layer;
+    };
     for (const Edge &edge : graph.edges) {
       ++report.edges;
       ++report.includes;
+      if (onlyLayers && edge.state == Edge::State::External) {
+        ++report.external;
+        continue;
+      }
+      if (onlyLayers && edge.state == Edge::State::Resolved &&
+          judge.plainlyAllowed(Kind::Include, layerOf(edge.from), layerOf(edge.to)))
+        continue;
       Use use;
       use.kind = Kind::Include;
       use.from = {graph.files->name(edge.from), edge.line, edge.column, "", ""};

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <future>
 #include <set>
+#include <unordered_set>
 
 namespace levitate::layers {
 
@@ -17,7 +18,8 @@ public:
   explicit Builder(const GraphRequest &request) : request(request) {
     graph.files = std::make_unique<FileTable>(request.root);
     files = graph.files.get();
-    sources = std::make_unique<Sources>(*files, request.contents);
+    graph.sources = std::make_unique<Sources>(*files, request.contents);
+    sources = graph.sources.get();
   }
 
   Result<IncludeGraph> build() {
@@ -170,8 +172,14 @@ private:
     return false;
   }
 
+  std::vector<Edge> &edgesFrom(FileId file) {
+    if (std::size_t(file) >= byFile.size())
+      byFile.resize(std::max(files->size(), std::size_t(file) + 1));
+    return byFile[std::size_t(file)];
+  }
+
   void record(Edge edge) {
-    auto &own = byFile[edge.from];
+    std::vector<Edge> &own = edgesFrom(edge.from);
     for (Edge &other : own)
       if (other.line == edge.line && other.to == edge.to && other.column == edge.column &&
           other.spelled == edge.spelled) {
@@ -181,7 +189,7 @@ private:
     own.push_back(std::move(edge));
   }
 
-  static bool never(const std::string &condition) {
+  static bool never(std::string_view condition) {
     return condition == "0" || condition.starts_with("0 && ") || condition.ends_with(" && 0") ||
            condition.find(" && 0 && ") != condition.npos;
   }
@@ -202,9 +210,12 @@ private:
 
   /// Goes through everything that can be reached from the files in `queue`.
   void walk(SearchContext &context, std::vector<Found> queue, bool isUnit) {
-    std::set<std::pair<FileId, FolderId>> seen;
+    std::unordered_set<std::uint64_t> seen;
+    const auto visit = [&](const Opened &opened) {
+      return seen.insert(std::uint64_t(opened.file) << 32 | std::uint32_t(opened.folder)).second;
+    };
     for (const Found &start : queue)
-      seen.insert({start.opened.file, start.opened.folder});
+      visit(start.opened);
     while (!queue.empty()) {
       const Found current = queue.back();
       queue.pop_back();
@@ -230,8 +241,7 @@ private:
         } else if (found) {
           edge.to = found->opened.file;
           edge.state = isForeign(edge.to) ? Edge::State::External : Edge::State::Resolved;
-          if (edge.state == Edge::State::Resolved &&
-              seen.insert({edge.to, found->opened.folder}).second)
+          if (edge.state == Edge::State::Resolved && visit(found->opened))
             queue.push_back(*found);
         } else {
           edge.to = generatedFile(context, directive.text);
@@ -298,7 +308,7 @@ private:
         resolveInclude(*files, context, base, DirectiveKind::Include, HeaderForm::Quoted, name);
     Edge edge;
     edge.from = from;
-    edge.spelled = name;
+    edge.spelled = graph.names.emplace_back(name);
     edge.databases = bit(unit);
     if (found) {
       edge.to = found->opened.file;
@@ -374,9 +384,9 @@ private:
           computed(include, bit(graph.units[i]));
       }
     }
-    for (auto &[file, edges] : byFile) {
-      const bool reachedFile =
-          std::size_t(file) < graph.reached.size() && graph.reached[std::size_t(file)];
+    for (std::size_t file = 0; file < byFile.size(); ++file) {
+      std::vector<Edge> &edges = byFile[file];
+      const bool reachedFile = file < graph.reached.size() && graph.reached[file];
       // A computed include that some unit gave a file needs its nameless edge no more.
       std::erase_if(edges, [&](const Edge &edge) {
         return edge.state == Edge::State::Computed &&
@@ -400,11 +410,11 @@ private:
     edge.line = include.line;
     edge.column = include.column;
     edge.form = include.form;
-    edge.spelled = include.name;
+    edge.spelled = graph.names.emplace_back(include.name);
     edge.computed = true;
     edge.databases = database;
     edge.state = isForeign(edge.to) ? Edge::State::External : Edge::State::Resolved;
-    for (const Edge &other : byFile[include.from])
+    for (const Edge &other : edgesFrom(include.from))
       if (other.line == edge.line && other.state == Edge::State::Computed)
         edge.condition = other.condition;
     record(std::move(edge));
@@ -414,38 +424,44 @@ private:
     graph.bytes = sources->bytes;
     graph.scanned = sources->read;
     graph.reached.resize(files->size());
-    for (auto &[file, edges] : byFile)
-      for (Edge &edge : edges)
-        graph.edges.push_back(std::move(edge));
-    byFile.clear();
-    std::vector<std::size_t> rank(files->size());
-    std::vector<FileId> order(files->size());
-    for (std::size_t i = 0; i < order.size(); ++i)
-      order[i] = static_cast<FileId>(i);
+    // In the order of the files' names, and of the lines in each.
+    std::vector<FileId> order;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < byFile.size(); ++i)
+      if (!byFile[i].empty()) {
+        order.push_back(static_cast<FileId>(i));
+        count += byFile[i].size();
+      }
     std::sort(order.begin(), order.end(),
               [&](FileId a, FileId b) { return files->name(a) < files->name(b); });
-    for (std::size_t i = 0; i < order.size(); ++i)
-      rank[std::size_t(order[i])] = i;
-    const auto key = [&](const Edge &edge) {
-      return std::make_tuple(rank[std::size_t(edge.from)], edge.line, edge.column,
-                             edge.to < 0 ? std::size_t(-1) : rank[std::size_t(edge.to)]);
+    graph.edges.reserve(count);
+    const auto before = [&](const Edge &a, const Edge &b) {
+      if (a.line != b.line || a.column != b.column)
+        return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+      if (a.to == b.to)
+        return a.spelled < b.spelled;
+      return b.to < 0 || (a.to >= 0 && files->name(a.to) < files->name(b.to));
     };
-    std::sort(graph.edges.begin(), graph.edges.end(),
-              [&](const Edge &a, const Edge &b) { return key(a) < key(b); });
+    for (const FileId file : order) {
+      std::vector<Edge> &edges = byFile[std::size_t(file)];
+      std::sort(edges.begin(), edges.end(), before);
+      graph.edges.insert(graph.edges.end(), edges.begin(), edges.end());
+    }
+    byFile.clear();
   }
 
   const GraphRequest &request;
   IncludeGraph graph;
   FileTable *files = nullptr;
   std::map<std::vector<std::string>, std::shared_future<Result<CompilerFacts>>> compilers;
-  std::unique_ptr<Sources> sources;
+  Sources *sources = nullptr;
   std::map<std::vector<std::string>, std::unique_ptr<CompilerOracle>> oracles;
   std::vector<bool> inTree;
   bool hasComputed = false;
   std::unordered_map<FileId, bool> foreign;
   std::vector<SearchContext> contexts;
   std::vector<std::size_t> contextOf; ///< by unit
-  std::unordered_map<FileId, std::vector<Edge>> byFile;
+  std::vector<std::vector<Edge>> byFile;
 };
 
 } // namespace

@@ -8,8 +8,10 @@
 #include "base/result.h"
 #include "verify/layers/database.h"
 #include "verify/layers/filetable.h"
+#include "verify/layers/resolver.h"
 #include "verify/layers/scanner.h"
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -54,10 +56,12 @@ struct GraphRequest {
 
 struct IncludeGraph {
   std::unique_ptr<FileTable> files;
-  std::vector<FileId> tree;  ///< every file of the tree, sorted by name
-  std::vector<Edge> edges;   ///< sorted by file, line, target
-  std::vector<Unit> units;   ///< those below the root
-  std::vector<bool> reached; ///< by file: some unit goes through it
+  std::unique_ptr<Sources> sources; ///< what the edges' texts refer to
+  std::deque<std::string> names;    ///< the same, for names that stand in no file
+  std::vector<FileId> tree;         ///< every file of the tree, sorted by name
+  std::vector<Edge> edges;          ///< sorted by file, line, target
+  std::vector<Unit> units;          ///< those below the root
+  std::vector<bool> reached;        ///< by file: some unit goes through it
   std::vector<std::string>
       notes;               ///< what the user should know, e.g. a compiler that can't be asked
   std::size_t bytes = 0;   ///< read

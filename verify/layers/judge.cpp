@@ -157,6 +157,26 @@ void Judge::file(const std::string &file) {
   add(std::move(finding), "unassigned");
 }
 
+bool Judge::plainlyAllowed(Kind kind, int from, int to) {
+  if (from < 0 || to < 0)
+    return false;
+  const std::size_t pair = std::size_t(from) * policy.layers.size() + std::size_t(to);
+  plain.resize(policy.layers.size() * policy.layers.size());
+  if (plain[pair] == 0) {
+    const Layer &used = policy.layers[std::size_t(to)];
+    const Verdict verdict = mayUse(policy, from, to);
+    const bool plainly =
+        verdict.allowed && (from == to || (used.publicFiles.empty() && used.privateFiles.empty()));
+    plain[pair] = plainly ? 1 : 2;
+    if (plainly && verdict.permission >= 0)
+      permissionUsed[std::size_t(from)][std::size_t(verdict.permission)] = true;
+  }
+  if (plain[pair] == 2)
+    return false;
+  ++counts[std::size_t(kind)][pair];
+  return true;
+}
+
 void Judge::use(Use use) {
   const auto place = [&](Place &end) {
     int layer = -1;

@@ -42,6 +42,11 @@ public:
   int layerOfFile(const std::string &file);
   int layerOfTarget(const Target &target, const std::string &file);
 
+  /// True when nothing but the layers of its ends decides about an edge.
+  bool onlyLayers() const { return policy.rules.empty() && policy.acyclic.empty(); }
+  /// True (and the edge is counted) when an edge between these layers needs no closer look.
+  bool plainlyAllowed(Kind kind, int from, int to);
+
   /// Judges one edge. `files` must have been given their places; layers are filled in here.
   void use(Use use);
   /// Reports the file when it is in no layer.
@@ -71,7 +76,8 @@ private:
   std::vector<std::size_t> filesInLayer;
   std::vector<std::vector<bool>> permissionUsed;
   std::vector<bool> exceptionUsed, ruleMatched;
-  std::vector<Use> uses; ///< edges within the scope, for chains and cycles
+  std::vector<char> plain; ///< by pair of layers: 0 not known yet, 1 plainly allowed, 2 look closer
+  std::vector<Use> uses;   ///< edges within the scope, for chains and cycles
 };
 
 } // namespace levitate::layers
