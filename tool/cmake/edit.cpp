@@ -166,7 +166,7 @@ std::optional<std::string> Editor::targetFor(const std::string &path) const {
 std::map<std::string, std::string> Editor::changes() const {
   std::map<std::string, std::string> result;
   for (const auto &document : state->documents)
-    if (document->parsed.text != document->original)
+    if (document->edited)
       result.emplace(document->path, document->parsed.text);
   return result;
 }

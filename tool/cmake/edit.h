@@ -117,7 +117,8 @@ public:
   /// library. Nothing when that is not clear.
   std::optional<std::string> targetFor(const std::string &path) const;
 
-  /// The new contents of every file whose text has changed, by path.
+  /// The contents of every file that an operation has edited, by path. They may be the old ones
+  /// again where a later operation took back what an earlier one did.
   std::map<std::string, std::string> changes() const;
 
   /// What is wrong with the tree as the operations have left it: a library or program that had a

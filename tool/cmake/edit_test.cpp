@@ -335,7 +335,7 @@ TEST_CASE("a file that changes its name changes it everywhere") {
         "configure_file(lib/c.cpp copy.cpp)\n# src/b.cpp is kept here\n");
   // Back again, every byte is the old one.
   CHECK(editor.renameFile(tree.path("lib/c.cpp"), tree.path("src/b.cpp")).changed);
-  CHECK(editor.changes().empty());
+  CHECK(editor.changes().at(tree.path("CMakeLists.txt")) == tree.read("CMakeLists.txt"));
 }
 
 TEST_CASE("commands that no configuration ran follow a new name, or are left over") {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -20,7 +21,9 @@ constexpr const char *Client = "client-levitate";
 
 std::string replyFolder(const std::string &build) { return build + "/.cmake/api/v1/reply"; }
 std::string tracePath(const std::string &build) { return build + "/.cmake/levitate-trace.json"; }
-// Written when a run is complete; its time is the time of the run.
+// Written before and after a run of CMake. What it reads must be older than its beginning, what it
+// writes not newer than its end.
+std::string beginPath(const std::string &build) { return build + "/.cmake/levitate-begin"; }
 std::string stampPath(const std::string &build) { return build + "/.cmake/levitate-stamp"; }
 
 std::optional<fs::file_time_type> timeOf(const std::string &path) {
@@ -92,22 +95,28 @@ std::vector<std::string> inputs(const Json &files) {
 }
 
 bool isFresh(const std::string &build, const Objects &reply) {
-  const auto stamp = timeOf(stampPath(build));
-  if (!stamp || !timeOf(tracePath(build)))
+  const auto begin = timeOf(beginPath(build)), end = timeOf(stampPath(build));
+  if (!begin || !end || !timeOf(tracePath(build)))
     return false;
-  std::vector<std::string> older = inputs(reply.files);
-  older.push_back(build + "/CMakeCache.txt");
-  older.push_back(indexPath(build));
-  return std::all_of(older.begin(), older.end(), [&](const std::string &path) {
-    const auto time = timeOf(path);
-    return time && *time <= *stamp;
-  });
+  const std::vector<std::string> read = inputs(reply.files);
+  const std::string written[] = {build + "/CMakeCache.txt", indexPath(build)};
+  // Strictly older: the clock of files is coarse.
+  return std::all_of(read.begin(), read.end(),
+                     [&](const std::string &path) {
+                       const auto time = timeOf(path);
+                       return time && *time < *begin;
+                     }) &&
+         std::all_of(std::begin(written), std::end(written), [&](const std::string &path) {
+           const auto time = timeOf(path);
+           return time && *time <= *end;
+         });
 }
 
 Result<void> configure(const std::string &build, const std::string &cache) {
   for (const char *kind : {"codemodel-v2", "cmakeFiles-v1"})
     LEVITATE_CHECK(writeText(build + "/.cmake/api/v1/query/" + Client + "/" + kind, ""));
   LEVITATE_CHECK(removeAll(stampPath(build)));
+  LEVITATE_CHECK(writeText(beginPath(build), ""));
   std::string program = cached(cache, "CMAKE_COMMAND");
   if (program.empty() || !exists(program))
     program = "cmake";

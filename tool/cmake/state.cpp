@@ -180,6 +180,7 @@ Result<void> EditorState::apply(std::size_t document, const TextEdit &edit) {
   auto changed = std::make_shared<Document>();
   changed->path = old.path;
   changed->original = old.original;
+  changed->edited = true;
   LEVITATE_TRY(parsed, parse(applied(old.parsed.text, edit), old.path));
   changed->parsed = std::move(parsed);
   documents[document] = std::move(changed);

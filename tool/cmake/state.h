@@ -13,7 +13,8 @@ namespace levitate::cmake {
 struct Document {
   std::string path;
   std::string original;
-  File parsed; ///< `parsed.text` are the contents now
+  File parsed;         ///< `parsed.text` are the contents now
+  bool edited = false; ///< by any operation so far, even if another took it back
 };
 
 /// A range of a document that follows the edits made around it.
