@@ -207,8 +207,8 @@ std::string commonFolder(const std::vector<Compilation> &compilations) {
   for (const Compilation &unit : compilations) {
     if (folder.empty())
       folder = parentPath(unit.source);
-    while (!folder.empty() && !isWithin(unit.source, folder))
-      folder = parentPath(folder);
+    while (folder.size() > 1 && !isWithin(unit.source, folder))
+      folder = std::string(parentPath(folder));
   }
   return folder;
 }

@@ -95,3 +95,12 @@ TEST_CASE("renames are a list, or an object that has one") {
   REQUIRE(writeText(file, R"([{"from": "a"}])"));
   CHECK_FALSE(readRenames(file));
 }
+
+TEST_CASE("the renames of the last migration lie at the root of the tree, or there are none") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  REQUIRE(writeText(folder.path() + "/b/compile_commands.json",
+                    R"([{"directory": "..", "file": "src/a.cpp", "command": "cc -c src/a.cpp"}])"));
+  CHECK(*journalRenames(folder.path() + "/b") == "");
+  REQUIRE(writeText(folder.path() + "/.levitate/renames.json", "[]"));
+  CHECK(*journalRenames(folder.path() + "/b") == folder.path() + "/.levitate/renames.json");
+}

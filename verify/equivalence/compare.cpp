@@ -265,9 +265,15 @@ Result<std::vector<Rename>> readRenames(const std::string &path) {
 
 Result<std::string> journalRenames(const std::string &buildDirectory) {
   LEVITATE_TRY(tree, readBuildTree(buildDirectory));
-  for (std::string folder = tree.root; !folder.empty(); folder = parentPath(folder))
+  std::string folder = tree.root;
+  while (!folder.empty()) {
     if (exists(folder + "/.levitate/renames.json"))
       return folder + "/.levitate/renames.json";
+    const std::string above(parentPath(folder));
+    if (above == folder)
+      break; // the root of the file system
+    folder = above;
+  }
   return std::string();
 }
 

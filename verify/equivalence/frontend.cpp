@@ -343,6 +343,8 @@ Result<Unit> compileUnit(const Compilation &compilation, SymbolNames &names, Tex
   code.DisableLLVMPasses = true;
   code.setDebugInfo(llvm::codegenoptions::LimitedDebugInfo);
   code.DebugColumnInfo = true;
+  code.DebugPrefixMap.clear(); // places are for people who want to open the file
+  code.DebugCompilationDir = compilation.directory;
   if (code.DwarfVersion == 0)
     code.DwarfVersion = 5;
   code.ClearASTBeforeBackend = false;
