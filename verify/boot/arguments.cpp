@@ -17,17 +17,28 @@ std::string escaped(const std::string &value) {
   return text;
 }
 
-// Errors of the images go to the guest; only a full host disk stops the machine, since that is no
-// fault of the guest's.
+// The layers of a disk from the outside: a log of what is written (so that writes which the guest
+// takes back are seen, too), injected errors, the file. Errors go to the guest; only a full host
+// disk stops the machine, since that is no fault of the guest's.
 std::string driveOption(const Disk &disk, const Wiring &wiring) {
-  const std::string image = escaped(wiring.disks.at(disk.id));
   std::string option = "if=none,id=" + disk.id;
-  if (disk.faults.empty())
-    option += ",format=raw,file=" + image;
-  else
-    option +=
-        ",format=raw,file.driver=blkdebug,file.config=" + escaped(wiring.blkdebug.at(disk.id)) +
-        ",file.image.driver=file,file.image.filename=" + image;
+  std::string layer; // the prefix of the options of the layer at hand
+  const auto open = [&](const std::string &driver) { option += "," + layer + "driver=" + driver; };
+  if (disk.logsWrites) {
+    open("blklogwrites");
+    option += "," + layer + "log.driver=file," + layer +
+              "log.filename=" + escaped(wiring.writeLogs.at(disk.id));
+    layer += "file.";
+  }
+  open("raw");
+  layer += "file.";
+  if (!disk.faults.empty()) {
+    open("blkdebug");
+    option += "," + layer + "config=" + escaped(wiring.blkdebug.at(disk.id));
+    layer += "image.";
+  }
+  open("file");
+  option += "," + layer + "filename=" + escaped(wiring.disks.at(disk.id));
   option += ",cache=writeback,rerror=report,werror=enospc";
   if (disk.readOnly)
     option += ",readonly=on";

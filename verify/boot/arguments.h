@@ -15,6 +15,7 @@ struct Wiring {
   std::map<std::string, int> consoles, networks; ///< by id
   std::map<std::string, std::string> disks;      ///< by id: path of the image
   std::map<std::string, std::string> blkdebug;   ///< by id: path of the fault rules, if any
+  std::map<std::string, std::string> writeLogs;  ///< by id: path of the log of writes, if any
   std::map<std::string, std::string> entropies;  ///< by id: path of the random bytes
   std::string accelerator = "tcg";
   std::string traceFile;   ///< where trace events go, if the scenario records any

@@ -6,7 +6,7 @@
 #include "verify/boot/ktap.h"
 #include "verify/boot/screen.h"
 
-#include <charconv>
+#include <algorithm>
 
 namespace levitate::boot {
 
@@ -28,6 +28,8 @@ std::string_view kindName(Check::Kind kind) {
     return "entropy";
   case Check::Kind::Facts:
     return "facts";
+  case Check::Kind::Writes:
+    return "writes";
   }
   return "";
 }
@@ -146,6 +148,27 @@ CheckReport checkKtap(const Check &check, const Witnesses &witnesses) {
   return report;
 }
 
+// The writes that cover the whole range, as QEMU logged them.
+CheckReport checkWrites(const Check &check, const Witnesses &witnesses) {
+  CheckReport report = begin(check);
+  const auto log = readWriteLog(witnesses.wiring.writeLogs.at(check.device));
+  if (!log)
+    return failed(report, log.error().text());
+  const auto &[offset, length] = std::pair(check.contents.offset, check.contents.length);
+  std::vector<std::string> contents;
+  for (const LoggedWrite &write : *log)
+    if (write.offset <= offset && offset + length <= write.offset + write.bytes.size())
+      contents.push_back(write.bytes.substr(offset - write.offset, length));
+  const std::string found = std::to_string(contents.size()) + " writes of the " +
+                            std::to_string(length) + " bytes at " + std::to_string(offset);
+  if (contents.size() < static_cast<std::size_t>(check.times))
+    return failed(report, found + ", expected at least " + std::to_string(check.times));
+  if (check.changes && std::all_of(contents.begin(), contents.end(),
+                                   [&](const std::string &one) { return one == contents.front(); }))
+    return failed(report, found + ", all of the same bytes");
+  return held(report, found);
+}
+
 CheckReport checkFacts(const Check &check, const Witnesses &witnesses) {
   CheckReport report = begin(check);
   std::vector<std::string> right;
@@ -192,7 +215,8 @@ queryBlock(Machine &machine) {
   co_return disks;
 }
 
-asio::awaitable<CheckReport> checkScreen(const Check &check, Machine &machine, std::string path) {
+static asio::awaitable<CheckReport> lookOnce(const Check &check, Machine &machine,
+                                             std::string path) {
   CheckReport report = begin(check);
   const auto taken = co_await machine.screenshot(path, check.device, "ppm");
   if (!taken)
@@ -208,7 +232,7 @@ asio::awaitable<CheckReport> checkScreen(const Check &check, Machine &machine, s
     const auto file = readText(text.font);
     if (!file)
       co_return failed(report, file.error().text());
-    auto font = decodePsf(*file);
+    auto font = decodeFont(*file);
     if (!font)
       co_return failed(report, text.font + ": " + font.error().text());
     fonts.push_back(std::move(*font));
@@ -216,6 +240,20 @@ asio::awaitable<CheckReport> checkScreen(const Check &check, Machine &machine, s
   const ScreenFindings findings = examine(*screen, check, fonts);
   co_return findings.wrong.empty() ? held(report, join(findings.right, "; "))
                                    : failed(report, join(findings.wrong, "; "));
+}
+
+asio::awaitable<CheckReport> checkScreen(const Check &check, Machine &machine, std::string path,
+                                         Seconds patience) {
+  // A picture has no event that says it is complete: a kernel draws while it goes on running.
+  const auto until = std::chrono::steady_clock::now() +
+                     std::chrono::duration_cast<std::chrono::nanoseconds>(patience);
+  while (true) {
+    CheckReport report = co_await lookOnce(check, machine, path);
+    if (report.holds || std::chrono::steady_clock::now() >= until || machine.endStatus())
+      co_return report;
+    const Action pause{.kind = Action::Kind::Wait, .wait = Seconds(0.05)};
+    (void)co_await machine.perform(pause);
+  }
 }
 
 CheckReport checkAfterwards(const Check &check, const Witnesses &witnesses) {
@@ -240,6 +278,8 @@ CheckReport checkAfterwards(const Check &check, const Witnesses &witnesses) {
     return checkEntropy(check, witnesses);
   case Check::Kind::Facts:
     return checkFacts(check, witnesses);
+  case Check::Kind::Writes:
+    return checkWrites(check, witnesses);
   case Check::Kind::Screen:
     break;
   }

@@ -15,9 +15,10 @@ namespace levitate::boot {
 asio::awaitable<Result<std::map<std::string, std::map<std::string, std::int64_t>>>>
 queryBlock(Machine &machine);
 
-/// Makes a check of the kind Screen while the machine is there. `path` is where the screenshot
-/// goes.
-asio::awaitable<CheckReport> checkScreen(const Check &check, Machine &machine, std::string path);
+/// Makes a check of the kind Screen while the machine is there; looks again until it holds or
+/// `patience` is over. `path` is where the screenshot goes.
+asio::awaitable<CheckReport> checkScreen(const Check &check, Machine &machine, std::string path,
+                                         Seconds patience);
 
 /// What the other checks look at, once the machine is gone.
 struct Witnesses {

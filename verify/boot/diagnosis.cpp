@@ -52,7 +52,6 @@ asio::awaitable<Diagnosis> diagnose(Machine &machine, const Symbols &symbols,
   std::string registers;
   asio::steady_timer pause(context);
   const double cpuBefore = machine.process().cpuSeconds();
-  const auto wallBefore = std::chrono::steady_clock::now();
   double running = 0;
   for (int sample = 0; sample < samples; ++sample) {
     if (!co_await machine.qmp().execute("stop"))
@@ -69,7 +68,6 @@ asio::awaitable<Diagnosis> diagnose(Machine &machine, const Symbols &symbols,
     co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     running += std::chrono::duration<double>(between).count();
   }
-  (void)wallBefore;
   const double busy = running > 0 ? (machine.process().cpuSeconds() - cpuBefore) / running : 0;
   if (counters.empty()) {
     diagnosis.text = "QEMU did not answer any more.\n";
@@ -92,7 +90,7 @@ asio::awaitable<Diagnosis> diagnose(Machine &machine, const Symbols &symbols,
     if (clauses.size() < 4)
       clauses.push_back("CPU " + std::to_string(cpu) +
                         (busy < 0.5              ? " waits in "
-                         : functions.size() <= 1 ? " spins in "
+                         : functions.size() <= 2 ? " spins in "
                                                  : " is working, last in ") +
                         last);
   }

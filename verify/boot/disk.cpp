@@ -188,6 +188,39 @@ std::string firstDifference(const std::string &expected, const std::string &foun
          excerpt(expected, at) + ", found " + excerpt(found, at);
 }
 
+Result<std::vector<LoggedWrite>> readWriteLog(const std::string &path) {
+  LEVITATE_TRY(log, readText(path));
+  const auto number = [&](std::uint64_t at, unsigned width) {
+    std::uint64_t value = 0;
+    for (unsigned i = 0; i < width; ++i)
+      value |= std::uint64_t{static_cast<unsigned char>(log[at + i])} << (8 * i);
+    return value;
+  };
+  const Error broken = Error::at(ExitStatus::Environment, {path, 0, 0}, "a broken log of writes");
+  constexpr std::uint64_t magic = 0x6a736677736872ULL, superblock = 28, entryHeader = 32;
+  if (log.size() < superblock || number(0, 8) != magic)
+    return broken;
+  const std::uint64_t entries = number(16, 8), sectorSize = number(24, 4);
+  if (sectorSize < 512 || sectorSize > 1U << 20U)
+    return broken;
+  std::vector<LoggedWrite> writes;
+  std::uint64_t at = sectorSize;
+  for (std::uint64_t entry = 0; entry < entries; ++entry) {
+    if (at + entryHeader > log.size())
+      return broken;
+    const std::uint64_t sector = number(at, 8), length = number(at + 8, 8) * sectorSize;
+    const bool discards = (number(at + 16, 8) & 4U) != 0;
+    at += sectorSize;
+    if (discards || length == 0)
+      continue;
+    if (at > log.size() || log.size() - at < length)
+      return broken;
+    writes.push_back({sector * sectorSize, log.substr(at, length)});
+    at += length;
+  }
+  return writes;
+}
+
 Result<std::string> fileDigest(const std::string &path) {
   // Whole blocks of zeros are common; the digest of the digests of 1 MiB parts reads each once and
   // never holds more than one.

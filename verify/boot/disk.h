@@ -5,6 +5,7 @@
 #include "verify/boot/scenario.h"
 
 #include <string>
+#include <vector>
 
 namespace levitate::boot {
 
@@ -23,6 +24,14 @@ std::string countingPattern(std::uint64_t offset, std::uint64_t length);
 
 /// Reads `length` bytes at `offset`; fewer when the file ends before.
 Result<std::string> readBytes(const std::string &path, std::uint64_t offset, std::uint64_t length);
+
+/// A write that QEMU saw, from the log that its driver `blklogwrites` keeps.
+struct LoggedWrite {
+  std::uint64_t offset = 0;
+  std::string bytes;
+};
+/// Reads such a log (the format of Linux' dm-log-writes). A broken log is an environment error.
+Result<std::vector<LoggedWrite>> readWriteLog(const std::string &path);
 
 /// Says where and how two byte strings differ first: "byte 0x10: expected 41 42 .., found 00 00
 /// ..".

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "verify/boot/disk.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cerrno>
@@ -77,6 +78,10 @@ Result<std::unique_ptr<Machine>> Machine::start(asio::io_context &context, const
     const std::string path = folder + "/" + std::to_string(wiring.disks.size()) + ".img";
     LEVITATE_CHECK(makeDisk(disk, path));
     wiring.disks[disk.id] = path;
+    if (disk.logsWrites) {
+      wiring.writeLogs[disk.id] = path + ".writes";
+      LEVITATE_CHECK(writeText(path + ".writes", ""));
+    }
     if (!disk.faults.empty()) {
       wiring.blkdebug[disk.id] = path + ".faults";
       LEVITATE_CHECK(writeText(path + ".faults", blkdebugRules(disk)));
@@ -158,7 +163,8 @@ Machine::Machine(asio::io_context &context, Child child, Wiring files,
                  std::vector<std::string> argv, MachineListener listener)
     : context(context), listener(std::move(listener)), child(std::move(child)),
       files(std::move(files)), argv(std::move(argv)), output(context), end(context),
-      ended(context, asio::steady_timer::time_point::max()) {}
+      ended(context, asio::steady_timer::time_point::max()), framesCame(context),
+      serialCame(context) {}
 
 Machine::~Machine() { close(); }
 
@@ -197,8 +203,11 @@ asio::awaitable<void> Machine::readLine(Line &line) {
   while (!problem) {
     const std::size_t got = co_await line.stream.async_read_some(
         asio::buffer(buffer), asio::redirect_error(plainly, problem));
-    if (got > 0)
+    if (got > 0) {
+      serialBytes += got;
+      serialCame.cancel();
       listener.onSerial(std::string_view(buffer.data(), got), line.console);
+    }
   }
 }
 
@@ -231,9 +240,11 @@ asio::awaitable<void> Machine::readCable(Cable &cable) {
         ::recv(cable.stream.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (got < 0 && errno != EAGAIN && errno != EINTR)
       co_return;
-    if (got > 0)
+    if (got > 0) {
       send(cable,
            cable.peer.receive(std::string_view(buffer.data(), static_cast<std::size_t>(got))));
+      framesCame.cancel();
+    }
   }
 }
 
@@ -252,6 +263,8 @@ asio::awaitable<void> Machine::watchEnd() {
     co_return;
   status = child.reap();
   ended.cancel();
+  framesCame.cancel();
+  serialCame.cancel();
   listener.onEnd(*status);
 }
 
@@ -284,18 +297,31 @@ asio::awaitable<Result<void>> Machine::screenshot(std::string path, std::string 
 }
 
 asio::awaitable<Result<void>> Machine::sendKeys(const std::vector<std::string> &chords) {
+  int silent = 0; // chords in a row that brought no output
   for (const std::string &chord : chords) {
     nlohmann::json down = nlohmann::json::array(), up = nlohmann::json::array();
     for (const std::string &key : split(chord, "-")) {
       const nlohmann::json code = {{"type", "qcode"}, {"data", key}};
       down.push_back({{"type", "key"}, {"data", {{"down", true}, {"key", code}}}});
-      up.insert(up.begin(), {{"type", "key"}, {"data", {{"down", false}, {"key", code}}}});
+      const nlohmann::json release = {{"type", "key"}, {"data", {{"down", false}, {"key", code}}}};
+      up.insert(up.begin(), release);
     }
     for (const nlohmann::json &events : {down, up}) {
       const auto answer = co_await monitor->execute("input-send-event", {{"events", events}});
       if (!answer)
         co_return answer.error();
     }
+    // QEMU drops events that the guest has no buffers for. A guest that echoes shows that it took
+    // the key; to one that doesn't we give a moment each.
+    const std::uint64_t before = serialBytes;
+    const auto until = std::chrono::steady_clock::now() +
+                       (silent < 3 ? std::chrono::seconds(2) : std::chrono::milliseconds(30));
+    while (serialBytes == before && !status && std::chrono::steady_clock::now() < until) {
+      asio::error_code ignored;
+      serialCame.expires_at(until);
+      co_await serialCame.async_wait(asio::redirect_error(plainly, ignored));
+    }
+    silent = serialBytes == before ? silent + 1 : 0;
   }
   co_return Result<void>();
 }
@@ -380,6 +406,21 @@ asio::awaitable<Result<void>> Machine::perform(const Action &action) {
     timer.expires_after(std::chrono::duration_cast<std::chrono::nanoseconds>(action.wait));
     asio::error_code ignored;
     co_await timer.async_wait(asio::redirect_error(plainly, ignored));
+    co_return Result<void>();
+  }
+  case Kind::Await: {
+    // Patience is bounded here; whether the frames came is for a check to say.
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (!status && std::chrono::steady_clock::now() < until) {
+      const auto &counters = cables.at(action.text)->peer.counters();
+      if (std::all_of(action.counters.begin(), action.counters.end(), [&](const auto &wanted) {
+            return counters.at(wanted.first) >= wanted.second;
+          }))
+        break;
+      asio::error_code ignored;
+      framesCame.expires_at(until);
+      co_await framesCame.async_wait(asio::redirect_error(plainly, ignored));
+    }
     co_return Result<void>();
   }
   case Kind::Screenshot:

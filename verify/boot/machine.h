@@ -89,6 +89,8 @@ private:
   std::unique_ptr<Qmp> monitor;
   asio::posix::stream_descriptor output, end;
   asio::steady_timer ended;
+  asio::steady_timer framesCame, serialCame; // wake those who wait for either
+  std::uint64_t serialBytes = 0;
   std::vector<std::unique_ptr<Line>> lines; // the first is the serial line
   std::map<std::string, std::unique_ptr<Cable>> cables;
 };

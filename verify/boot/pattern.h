@@ -45,6 +45,7 @@ public:
 
 private:
   std::string source;
+  std::string required; // a text that every match of the expression contains; may be empty
   std::shared_ptr<const std::regex> expression; // null for a literal; shared, it is dear to copy
 };
 

@@ -43,6 +43,7 @@ struct Disk {
   std::vector<DiskFile> files;
   std::vector<Contents> contents; ///< written after the filesystem was made
   bool readOnly = false;
+  bool logsWrites = false; ///< QEMU keeps a log of everything that is written (a check asks for it)
   std::optional<std::uint64_t>
       truncate; ///< cut to so many bytes behind QEMU's back, before it starts
   /// Errors that QEMU injects: an event of blkdebug ("read_aio", "write_aio", "flush_to_disk") and
@@ -88,7 +89,8 @@ struct Action {
     Check,
     Ping,
     Udp,
-    Wait
+    Wait,
+    Await
   };
   Kind kind = Kind::Serial;
   std::vector<std::string> keys; ///< Keys: one chord of QKeyCodes ("ctrl-c") each
@@ -102,6 +104,7 @@ struct Action {
   std::uint16_t port = 0;        ///< Udp
   Seconds wait{0};               ///< Wait: a pause in the input, never a condition
   nlohmann::json arguments;      ///< Qmp
+  std::map<std::string, std::int64_t> counters; ///< Await: counters of the network `text`
 };
 
 struct Milestone {
@@ -136,7 +139,7 @@ struct Ending {
 std::string describe(const Ending &ending);
 
 struct Check {
-  enum class Kind { Disk, Screen, Ktap, Block, Network, Entropy, Facts };
+  enum class Kind { Disk, Screen, Ktap, Block, Network, Entropy, Facts, Writes };
   Kind kind = Kind::Disk;
   std::string name;
   std::string at;    ///< the milestone at which an action makes it; "" for the end
@@ -146,6 +149,8 @@ struct Check {
 
   Contents contents;      ///< Disk: what must be there
   std::string copyOf;     ///< Disk: the fact whose value (hex) must be there, or ""
+  std::int64_t times = 1; ///< Writes: how often at least
+  bool changes = false;   ///< Writes: not all of them wrote the same bytes
   bool unchanged = false; ///< Disk: the whole image is as it was made
 
   std::optional<std::int64_t> width, height; ///< Screen

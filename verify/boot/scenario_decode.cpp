@@ -14,6 +14,14 @@ namespace levitate::boot {
 
 namespace {
 
+// What the peer of a network counts (peer.h).
+const std::vector<std::string> &networkCounters() {
+  static const std::vector<std::string> names = {
+      "frames-received", "frames-sent",  "arp-requests", "arp-replies", "pings-received",
+      "pings-answered",  "udp-received", "udp-echoed",   "malformed"};
+  return names;
+}
+
 class Decoder {
 public:
   Decoder(const ScenarioHead &head, const Variables &given)
@@ -430,9 +438,9 @@ Result<void> Decoder::decodeDevices() {
 }
 
 Result<Action> Decoder::decodeAction(const JsonValue &object) const {
-  const std::vector<std::string> kinds = {"keys",  "type",       "pointer",  "serial",
-                                          "link",  "screenshot", "snapshot", "qmp",
-                                          "check", "ping",       "udp",      "wait"};
+  const std::vector<std::string> kinds = {"keys",       "type",     "pointer", "serial", "link",
+                                          "screenshot", "snapshot", "qmp",     "check",  "ping",
+                                          "udp",        "wait",     "await"};
   std::optional<std::size_t> kind;
   for (std::size_t index = 0; index < kinds.size(); ++index)
     if (object.has(kinds[index])) {
@@ -448,8 +456,9 @@ Result<Action> Decoder::decodeAction(const JsonValue &object) const {
   const std::string &key = kinds[*kind];
   LEVITATE_TRY(value, object.at(key));
   using Kind = Action::Kind;
-  if (action.kind != Kind::Pointer && action.kind != Kind::Wait && action.kind != Kind::Keys) {
-    LEVITATE_TRY(main, text(value));
+  if (action.kind != Kind::Pointer && action.kind != Kind::Wait && action.kind != Kind::Keys &&
+      action.kind != Kind::Await) {
+    LEVITATE_TRY(main, action.kind == Kind::Check ? value.string() : text(value));
     action.text = main;
   }
   switch (action.kind) {
@@ -509,6 +518,20 @@ Result<Action> Decoder::decodeAction(const JsonValue &object) const {
     action.wait = wait;
     break;
   }
+  case Kind::Await: {
+    LEVITATE_CHECK(object.onlyKeys({"await", "network"}));
+    LEVITATE_TRY(network, textOr(object, "network",
+                                 scenario.networks.empty() ? "" : scenario.networks.front().id));
+    LEVITATE_CHECK(knownId(object, scenario.networks, network, "network"));
+    action.text = network;
+    LEVITATE_CHECK(value.onlyKeys(networkCounters()));
+    LEVITATE_TRY(members, value.members());
+    for (const auto &[name, member] : members) {
+      LEVITATE_TRY(number, member.integer());
+      action.counters[name] = number;
+    }
+    break;
+  }
   case Kind::Type:
   case Kind::Screenshot:
   case Kind::Snapshot:
@@ -529,7 +552,10 @@ Result<void> Decoder::decodeMilestones() {
         {"name", "line", "match", "within", "captures", "then", "partial", "optional", "console"}));
     LEVITATE_TRY(compiled, pattern(entry));
     Milestone milestone{.name = {}, .pattern = compiled};
-    LEVITATE_TRY(name, textOr(entry, "name", compiled.text()));
+    // Names are taken as they are written, so that they are the same in every run.
+    LEVITATE_TRY(written, entry.at(entry.has("line") ? "line" : "match"));
+    LEVITATE_TRY(unnamed, written.string());
+    LEVITATE_TRY(name, entry.stringOr("name", unnamed));
     milestone.name = name;
     for (const Milestone &other : scenario.milestones)
       if (other.name == name)
@@ -700,8 +726,8 @@ Result<void> Decoder::decodeScreen(const JsonValue &object, Check &check) const 
 }
 
 Result<Check> Decoder::decodeCheck(const JsonValue &object) const {
-  const std::vector<std::string> kinds = {"disk",    "screen",  "ktap", "block",
-                                          "network", "entropy", "facts"};
+  const std::vector<std::string> kinds = {"disk",    "screen",  "ktap",  "block",
+                                          "network", "entropy", "facts", "writes"};
   Check check;
   std::optional<std::size_t> kind;
   for (std::size_t index = 0; index < kinds.size(); ++index)
@@ -781,6 +807,20 @@ Result<Check> Decoder::decodeCheck(const JsonValue &object) const {
     check.fact = fact;
     break;
   }
+  case Kind::Writes: {
+    LEVITATE_CHECK(only({"offset", "length", "times", "changes"}));
+    LEVITATE_TRY(id, text(value));
+    LEVITATE_CHECK(knownId(value, scenario.disks, id, "disk"));
+    check.device = id;
+    LEVITATE_TRY(offset, size(object, "offset"));
+    LEVITATE_TRY(length, size(object, "length"));
+    check.contents.offset = offset, check.contents.length = length;
+    LEVITATE_TRY(times, whole(object, "times", 1, 1 << 30, 1));
+    check.times = times;
+    LEVITATE_TRY(changes, flag(object, "changes", false));
+    check.changes = changes;
+    break;
+  }
   case Kind::Facts: {
     LEVITATE_CHECK(only({}));
     LEVITATE_TRY(members, value.members());
@@ -792,12 +832,12 @@ Result<Check> Decoder::decodeCheck(const JsonValue &object) const {
   }
   }
   LEVITATE_TRY(name,
-               textOr(object, "name", key + (check.device.empty() ? "" : " " + check.device)));
+               object.stringOr("name", key + (check.device.empty() ? "" : " " + check.device)));
   check.name = name;
-  LEVITATE_TRY(claim, textOr(object, "claim", ""));
+  LEVITATE_TRY(claim, object.stringOr("claim", ""));
   check.claim = claim;
   LEVITATE_CHECK(knownMilestone(object, claim));
-  LEVITATE_TRY(at, textOr(object, "at", ""));
+  LEVITATE_TRY(at, object.stringOr("at", ""));
   check.at = at;
   LEVITATE_CHECK(knownMilestone(object, at));
   return check;
@@ -813,6 +853,8 @@ Result<void> Decoder::decodeChecks() {
     for (const Check &other : scenario.checks)
       if (other.name == check.name)
         return entry.error("two checks are called '" + check.name + "'; give one a 'name'");
+    for (Disk &disk : scenario.disks)
+      disk.logsWrites |= check.kind == Check::Kind::Writes && disk.id == check.device;
     scenario.checks.push_back(std::move(check));
   }
   return {};
@@ -900,7 +942,7 @@ Result<Scenario> Decoder::decode() {
   LEVITATE_CHECK(single("guest-time", scenario.guestTime));
   if (scenario.guestTime && scenario.guestTime->groups() == 0)
     return root.error("'guest-time' needs a group around the seconds");
-  LEVITATE_TRY(booted, textOr(root, "booted", ""));
+  LEVITATE_TRY(booted, root.stringOr("booted", ""));
   scenario.booted = booted;
   LEVITATE_CHECK(decodeMilestones());
   if (root.has("forbidden")) {

@@ -1,5 +1,7 @@
 #include "verify/boot/screen.h"
 
+#include "base/json.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -63,8 +65,56 @@ Result<Screen> decodePpm(std::string_view bytes) {
   return screen;
 }
 
-Result<Font> decodePsf(std::string_view bytes) {
-  const Error broken = Error::environment("the font is no PSF file");
+static Result<Font> decodeJsonFont(std::string_view bytes) {
+  LEVITATE_TRY(root, JsonDocument::parse(std::string(bytes), "font"));
+  LEVITATE_CHECK(root.onlyKeys({"why", "cell", "columns", "rows", "glyphs"}));
+  const auto numbers = [&](const std::string &key) -> Result<std::vector<unsigned>> {
+    LEVITATE_TRY(value, root.at(key));
+    LEVITATE_TRY(list, value.array());
+    std::vector<unsigned> result;
+    for (const JsonValue &entry : list) {
+      LEVITATE_TRY(number, entry.integer());
+      if (number < 0 || number > 64)
+        return entry.error("expected a number between 0 and 64");
+      result.push_back(static_cast<unsigned>(number));
+    }
+    return result;
+  };
+  LEVITATE_TRY(cell, numbers("cell"));
+  LEVITATE_TRY(columns, numbers("columns"));
+  LEVITATE_TRY(rows, numbers("rows"));
+  LEVITATE_TRY(glyphs, root.at("glyphs"));
+  LEVITATE_TRY(members, glyphs.members());
+  if (cell.size() != 2 || cell[0] == 0 || cell[0] > 32 || cell[1] == 0 || columns.size() < 2 ||
+      columns.size() > 9 || rows.size() < 2 || columns.back() > cell[0] || rows.back() > cell[1])
+    return root.error("a cell is at most 32 by 64 pixels and holds all its dots");
+  Font font{cell[0], cell[1], {}};
+  font.glyphs.resize(128);
+  for (const auto &[name, member] : members) {
+    LEVITATE_TRY(text, member.string());
+    const auto dots = fromHex(text);
+    if (name.size() != 1 || static_cast<unsigned char>(name[0]) >= 128 || !dots ||
+        dots->size() != rows.size() - 1)
+      return member.error("expected a character of ASCII and two hex digits for each row");
+    std::vector<std::uint32_t> pixels(font.height, 0);
+    for (std::size_t row = 0; row + 1 < rows.size(); ++row)
+      for (std::size_t column = 0; column + 1 < columns.size(); ++column) {
+        const unsigned bit = static_cast<unsigned>(columns.size() - 2 - column);
+        if ((static_cast<unsigned char>((*dots)[row]) >> bit & 1U) == 0)
+          continue;
+        for (unsigned y = rows[row]; y < rows[row + 1]; ++y)
+          for (unsigned x = columns[column]; x < columns[column + 1]; ++x)
+            pixels[y] |= std::uint32_t{1} << (font.width - 1 - x);
+      }
+    font.glyphs[static_cast<unsigned char>(name[0])] = std::move(pixels);
+  }
+  return font;
+}
+
+Result<Font> decodeFont(std::string_view bytes) {
+  if (bytes.starts_with('{'))
+    return decodeJsonFont(bytes);
+  const Error broken = Error::environment("the font is neither a PSF file nor JSON");
   Font font;
   std::size_t at = 0, count = 0, glyphBytes = 0;
   if (bytes.size() >= 4 && bytes.substr(0, 2) == "\x36\x04") {
@@ -104,7 +154,7 @@ std::vector<std::string> textOnScreen(const Screen &screen, const Font &font, st
                                       std::int64_t y) {
   std::map<std::vector<std::uint32_t>, char> known;
   for (std::size_t code = 0; code < std::min<std::size_t>(font.glyphs.size(), 128); ++code)
-    if (code >= 32)
+    if (code >= 32 && !font.glyphs[code].empty())
       known.emplace(font.glyphs[code], static_cast<char>(code));
   const std::uint32_t all =
       font.width == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << font.width) - 1;

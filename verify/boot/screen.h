@@ -30,8 +30,12 @@ struct Font {
   unsigned width = 0, height = 0;
   std::vector<std::vector<std::uint32_t>> glyphs; ///< rows from the top, bit `width-1` is leftmost
 };
-/// Decodes a PC screen font, version 1 or 2.
-Result<Font> decodePsf(std::string_view bytes);
+/// Decodes a PC screen font, version 1 or 2, or our own form in JSON for fonts that are drawn from
+/// dots: `{"cell": [width, height], "columns": [...], "rows": [...], "glyphs": {"A": "0E11..."}}`.
+/// A glyph is two hex digits for each row of dots, the rightmost dot in bit 0. Dot (c, r) covers
+/// the pixels from `columns[c]` to before `columns[c + 1]`, and from `rows[r]` to before `rows[r +
+/// 1]`.
+Result<Font> decodeFont(std::string_view bytes);
 
 /// The text on a screen that is set in `font`, one string a row of cells, when the cells start at
 /// (x, y). A cell counts as a glyph when its two colours form exactly that glyph; what is none is

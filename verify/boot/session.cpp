@@ -232,7 +232,8 @@ asio::awaitable<void> Session::makeScreenCheck(const Check &check) {
   if (std::any_of(evidence.checks.begin(), evidence.checks.end(),
                   [&](const CheckReport &made) { return made.name == check.name; }))
     co_return;
-  CheckReport report = co_await checkScreen(check, *machine, folder->path() + "/screen.ppm");
+  CheckReport report = co_await checkScreen(check, *machine, folder->path() + "/screen.ppm",
+                                            evidence.shutdown ? Seconds(0) : Seconds(5));
   report.claim = claimOf(check, scenario, watcher);
   evidence.checks.push_back(std::move(report));
   co_await keepScreenshot(check.name);

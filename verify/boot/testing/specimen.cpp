@@ -231,8 +231,6 @@ void failLate() {
       print("Specimen 1.0\n");
   if (is("exit-early"))
     powerOff();
-  if (is("wrong-order"))
-    print("stage two\n");
 }
 
 } // namespace
@@ -242,12 +240,12 @@ extern "C" [[noreturn]] void specimenMain(const char *commandLine) {
   option(commandLine, "fault=", fault, sizeof fault);
   failEarly();
   print("Specimen 1.0\nmemory: 128 MiB\n");
+  if (is("wrong-order"))
+    print("stage two\n");
   print("stage one\n");
   failLate();
   if (!is("skips-two") && !is("wrong-order"))
     print("stage two\n");
-  if (is("split"))
-    print("SUCC[cpu1] another line\nESS ");
   if (virtioSlots != 0 && findDisk())
     useDisk();
   if (is("ktap"))
@@ -265,8 +263,7 @@ extern "C" [[noreturn]] void specimenMain(const char *commandLine) {
     print("SUCCESS 0123456789abcdef\n");
     powerOff();
   }
-  if (!is("split"))
-    print("SUCCESS ");
+  print(is("split") ? "SUCC[cpu1] another line\nESS " : "SUCCESS ");
   print(nonce);
   print("\n");
   if (is("late-panic")) // a later failure counts, though success was printed

@@ -1,0 +1,47 @@
+#include "verify/boot/image.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace levitate::boot;
+
+TEST_CASE("kinds of images are told by their headers") {
+  std::string elf(64, '\0');
+  elf.replace(0, 6,
+              std::string("\x7f"
+                          "ELF\x02\x01",
+                          6));
+  elf[18] = static_cast<char>(183);
+  CHECK(identifyImage(elf).architecture == "aarch64");
+  elf[18] = 62;
+  CHECK(identifyImage(elf).architecture == "x86_64");
+  std::string arm(64, '\0');
+  arm.replace(56, 4, "ARM\x64");
+  CHECK(identifyImage(arm).format == "arm64-image");
+  CHECK(identifyImage("text").format == "unknown");
+  CHECK(identifyImage("").format == "unknown");
+}
+
+TEST_CASE("a 32-bit x86 image runs on a 64-bit machine, an Arm one does not") {
+  CHECK(runsOn({"elf", "i386"}, "x86_64"));
+  CHECK_FALSE(runsOn({"elf", "aarch64"}, "x86_64"));
+  CHECK(runsOn({"unknown", ""}, "riscv64"));
+}
+
+TEST_CASE("symbols come from a System.map, and only functions have names") {
+  const Symbols symbols = Symbols::read("ffff800010080000 T start\nffff800010080100 t _ZN1a1fEi\n"
+                                        "ffff800010090000 d data\n");
+  CHECK(symbols.nameOf(0xffff800010080004) == "start+0x4");
+  CHECK(symbols.nameOf(0xffff800010080110) == "a::f(int)+0x10");
+  CHECK(symbols.nameOf(0x10).empty());
+}
+
+TEST_CASE("a broken ELF file has no symbols and does no harm") {
+  std::string elf(64, '\xff');
+  elf.replace(0, 6,
+              std::string("\x7f"
+                          "ELF\x02\x01",
+                          6));
+  elf[60] = 4;
+  elf[61] = 0;
+  CHECK(Symbols::read(elf).empty());
+}
