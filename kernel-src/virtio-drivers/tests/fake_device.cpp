@@ -225,6 +225,8 @@ void FakeDevice::write_status(std::uint32_t value) {
            "DRIVER_OK before FEATURES_OK");
   }
   status_ = value;
+  if ((added & status::driver_ok) != 0 && misbehaviour.need_reset_when_live)
+    set_needs_reset();
 }
 
 FakeDevice::Queue &FakeDevice::selected() {

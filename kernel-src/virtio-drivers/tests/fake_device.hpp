@@ -51,6 +51,7 @@ struct Misbehaviour {
   bool refuse_queue = false;
   bool queue_already_ready = false;
   bool change_config_always = false;
+  bool need_reset_when_live = false;
 };
 
 class FakeDevice {
