@@ -96,16 +96,19 @@ bool hasTarget(const layers::LinkGraph &graph, const std::string &name) {
 
 Outcome judgeNoLink(const recipe::NoLink &noLink, const Verification &run) {
   std::set<std::string> linked;
-  std::set<std::string> lines;
+  std::vector<std::string> lines; // the way, once for all configurations that have it
   std::size_t known = 0;
   for (const layers::LinkGraph &graph : run.after.links) {
     known += hasTarget(graph, noLink.from);
     for (const layers::Link &link : graph.links)
       if (link.from == noLink.from)
         linked.insert(link.to);
-    for (const layers::Link *link : linkPath(graph, noLink.from, noLink.to))
-      lines.insert(fmt::format("{}:{}: {} links {}", relativePath(link->file, run.after.root),
-                               link->line, link->from, link->to));
+    for (const layers::Link *link : linkPath(graph, noLink.from, noLink.to)) {
+      std::string line = fmt::format("{}:{}: {} links {}", relativePath(link->file, run.after.root),
+                                     link->line, link->from, link->to);
+      if (std::find(lines.begin(), lines.end(), line) == lines.end())
+        lines.push_back(std::move(line));
+    }
   }
   if (known == 0)
     return {false,
@@ -113,9 +116,7 @@ Outcome judgeNoLink(const recipe::NoLink &noLink, const Verification &run) {
                         configurationsOf(run.after)),
             {}};
   if (!lines.empty())
-    return {false,
-            fmt::format("{} still links {}", noLink.from, noLink.to),
-            {lines.begin(), lines.end()}};
+    return {false, fmt::format("{} still links {}", noLink.from, noLink.to), std::move(lines)};
   return {true,
           fmt::format("{} links {} (in {})", noLink.from,
                       linked.empty() ? "nothing" : join({linked.begin(), linked.end()}, ", "),
@@ -147,19 +148,28 @@ bool belongsTo(const Tree &tree, const std::string &file, const std::string &fol
   return true;
 }
 
+/// What the compiler said about a name; null when it was not asked.
+const std::vector<Occurrence> *occurrencesOf(const std::string &name, const Tree &tree) {
+  const auto found = tree.occurrences.find(name);
+  return found == tree.occurrences.end() ? nullptr : &found->second;
+}
+
+Outcome notAsked() { return {false, "the compiler was not asked: the tree does not build", {}}; }
+
 /// A target exports a symbol when a header of the target declares it: a header that lies in the
 /// folder that defines the target, and that the compiler met in at least one configuration.
-Result<Outcome> judgeExports(const recipe::Exports &exports, const Verification &run) {
+Outcome judgeExports(const recipe::Exports &exports, const Verification &run) {
   const std::optional<std::string> folder = folderOf(run.after, exports.target);
   if (!folder)
     return Outcome{false,
                    fmt::format("no configuration has a target {} ({})", exports.target,
                                configurationsOf(run.after)),
                    {}};
-  LEVITATE_TRY(
-      found, run.engine.occurrences(run.after.root, run.after.buildDirectories(), exports.symbol));
+  const std::vector<Occurrence> *found = occurrencesOf(exports.symbol, run.after);
+  if (!found)
+    return notAsked();
   std::vector<std::string> inside, elsewhere;
-  for (const Occurrence &occurrence : found) {
+  for (const Occurrence &occurrence : *found) {
     if (!occurrence.declares || occurrence.qualified != exports.symbol)
       continue;
     const std::string file = run.after.root + "/" + occurrence.where.file;
@@ -184,9 +194,10 @@ Result<Outcome> judgeExports(const recipe::Exports &exports, const Verification 
 /// Two witnesses: the compiler, for what some configuration compiles, and the text of all sources.
 Result<Outcome> judgeNoReference(const recipe::NoReference &noReference, const Verification &run) {
   std::set<std::string> places;
-  LEVITATE_TRY(found, run.engine.occurrences(run.after.root, run.after.buildDirectories(),
-                                             noReference.name));
-  for (const Occurrence &occurrence : found)
+  const std::vector<Occurrence> *found = occurrencesOf(noReference.name, run.after);
+  if (!found)
+    return notAsked();
+  for (const Occurrence &occurrence : *found)
     places.insert(formatLocation(occurrence.where) + ": " + occurrence.qualified +
                   (occurrence.declares ? " is declared" : " is named"));
   std::size_t scanned = 0;
@@ -347,10 +358,7 @@ struct Judge {
 
   Judged operator()(const recipe::Absent &test) const { return some(judgeAbsent(test, run)); }
   Judged operator()(const recipe::NoLink &test) const { return some(judgeNoLink(test, run)); }
-  Judged operator()(const recipe::Exports &test) const {
-    LEVITATE_TRY(outcome, judgeExports(test, run));
-    return some(std::move(outcome));
-  }
+  Judged operator()(const recipe::Exports &test) const { return some(judgeExports(test, run)); }
   Judged operator()(const recipe::NoReference &test) const {
     LEVITATE_TRY(outcome, judgeNoReference(test, run));
     return some(std::move(outcome));

@@ -9,6 +9,8 @@
 #include "tool/plan/plan.h"
 #include "tool/recipe/recipe.h"
 
+#include <compare>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,12 @@ struct Occurrence {
   Location where;        ///< file relative to the root of the tree
   std::string qualified; ///< what: its qualified name
   bool declares = false; ///< it is declared there; else it is named
+
+  friend auto operator<=>(const Occurrence &, const Occurrence &) = default;
 };
+
+/// By the name that was asked for.
+using Occurrences = std::map<std::string, std::vector<Occurrence>>;
 
 /// Implementations are not called from two threads at once.
 class Engine {
@@ -31,12 +38,13 @@ public:
   virtual Result<plan::Plan> plan(const recipe::Recipe &recipe,
                                   const std::vector<std::string> &buildDirectories) = 0;
 
-  /// Where the entity with that qualified name (or, for a namespace, anything in it) is declared or
-  /// named in the tree at `root` as its build directories compile it, in order of file, line and
-  /// column, each place once.
-  virtual Result<std::vector<Occurrence>>
-  occurrences(const std::string &root, const std::vector<std::string> &buildDirectories,
-              const std::string &qualified) = 0;
+  /// For each of the names: where the entity with that qualified name (or, for a namespace,
+  /// anything in it) is declared or named in the tree at `root` as its build directories compile
+  /// it, in order of file, line and column, each place once. An environment error when a unit does
+  /// not compile.
+  virtual Result<Occurrences> occurrences(const std::string &root,
+                                          const std::vector<std::string> &buildDirectories,
+                                          const std::vector<std::string> &names) = 0;
 };
 
 } // namespace levitate::pipeline

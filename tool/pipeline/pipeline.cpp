@@ -249,7 +249,11 @@ private:
   }
 
   Result<std::string> criteriaStage(const Tree *old) {
-    const Verification verification{recipe, engine, old, after, certificates, comparisons};
+    // A tree that does not build has no names to ask for; its criteria say what is wrong.
+    if (std::all_of(after.builds.begin(), after.builds.end(),
+                    [](const auto &built) { return built.second.succeeded; }))
+      LEVITATE_CHECK(findNames(after, demands, engine));
+    const Verification verification{recipe, old, after, certificates, comparisons};
     LEVITATE_TRY(criteria, judge(verification));
     report.criteria = std::move(criteria);
     for (report::Criterion &criterion : report.criteria)

@@ -58,9 +58,12 @@ Demands demandsOf(const recipe::Recipe &recipe) {
         addOnce(demands.scenarios, scenario);
     else if (std::holds_alternative<recipe::Equivalent>(criterion.test))
       demands.equivalence = true;
-    else if (std::holds_alternative<recipe::NoLink>(criterion.test) ||
-             std::holds_alternative<recipe::Exports>(criterion.test))
+    else if (std::holds_alternative<recipe::NoLink>(criterion.test))
       demands.links = true;
+    else if (const auto *exports = std::get_if<recipe::Exports>(&criterion.test))
+      addOnce(demands.names, exports->symbol), demands.links = true;
+    else if (const auto *noReference = std::get_if<recipe::NoReference>(&criterion.test))
+      addOnce(demands.names, noReference->name);
   }
   return demands;
 }
@@ -120,6 +123,14 @@ Result<void> checkLayers(Tree &tree, const Demands &demands, unsigned threads) {
       LEVITATE_TRY(graph, layers::readLinks(configuration.directory));
       tree.links.push_back(std::move(graph));
     }
+  return {};
+}
+
+Result<void> findNames(Tree &tree, const Demands &demands, Engine &engine) {
+  if (demands.names.empty())
+    return {};
+  LEVITATE_TRY(found, engine.occurrences(tree.root, tree.buildDirectories(), demands.names));
+  tree.occurrences = std::move(found);
   return {};
 }
 

@@ -14,7 +14,8 @@ struct Demands {
   std::vector<std::string> presets; ///< to build, in the order of the file, each once
   std::set<std::string> tested;     ///< of those, the ones whose tests run
   std::vector<std::string> policies, scenarios;
-  bool links = false; ///< a criterion asks about targets
+  std::vector<std::string> names; ///< whose occurrences are asked for
+  bool links = false;             ///< a criterion asks about targets
   bool equivalence = false;
 
   /// The presets whose programs are compared and booted: those built for more than their tests.
@@ -33,6 +34,8 @@ Result<void> configureTree(Tree &tree, const Demands &demands, const std::string
                            const BuildSettings &settings);
 /// Checks the tree against every policy, and reads its link edges.
 Result<void> checkLayers(Tree &tree, const Demands &demands, unsigned threads);
+/// Asks the engine where the names are that criteria ask about.
+Result<void> findNames(Tree &tree, const Demands &demands, Engine &engine);
 /// Builds every configuration and runs tests where they are asked for.
 void buildTree(Tree &tree, const Demands &demands, const BuildSettings &settings);
 /// Boots every scenario with the kernel that the builds made. Artifacts go below `work`.

@@ -27,13 +27,13 @@ struct Tree {
   std::map<std::string, layers::Report> layers; ///< by policy
   std::map<std::string, boot::Report> boots;    ///< by scenario
   std::vector<layers::LinkGraph> links;         ///< one for each configuration, when asked for
+  Occurrences occurrences;                      ///< of the names that criteria ask about
 
   std::vector<std::string> buildDirectories() const;
 };
 
 struct Verification {
   const recipe::Recipe &recipe;
-  Engine &engine;
   const Tree *before = nullptr; ///< none: there is only the tree as it stands
   const Tree &after;
   std::map<std::string, equivalence::Certificate> certificates; ///< by preset
