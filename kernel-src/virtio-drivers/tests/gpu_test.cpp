@@ -95,7 +95,11 @@ struct Card {
     }
     case Type::ResourceUnref: {
       const std::uint32_t id = as<ResourceUnref>(input).resource_id;
-      std::erase_if(shown, [&](const auto &entry) { return entry.second == id; });
+      if (images.contains(id) && !images[id].backing.empty())
+        fake.violations.push_back("an image destroyed before its backing was detached");
+      if (std::any_of(shown.begin(), shown.end(),
+                      [&](const auto &entry) { return entry.second == id; }))
+        fake.violations.push_back("an image destroyed while it is shown");
       return images.erase(id) == 1 ? Type::OkNoData : Type::ErrorInvalidResourceId;
     }
     case Type::ResourceAttachBacking: {
@@ -112,7 +116,7 @@ struct Card {
     }
     case Type::ResourceDetachBacking: {
       const std::uint32_t id = as<ResourceDetachBacking>(input).resource_id;
-      if (!images.contains(id))
+      if (!images.contains(id) || images[id].backing.empty())
         return Type::ErrorInvalidResourceId;
       images[id].backing.clear();
       return Type::OkNoData;
@@ -234,7 +238,7 @@ TEST_CASE_METHOD(OnMachine, "a framebuffer is replaced, taken down, and its memo
   REQUIRE(gpu->set_up_framebuffer(32, 32, 1).has_value());
   CHECK(machine.allocated() == before + 1);
   CHECK(card.images[1].width == 32);
-  CHECK(card.shown == std::map<std::uint32_t, std::uint32_t>{{1, 1}});
+  CHECK(card.shown == std::map<std::uint32_t, std::uint32_t>{{0, 0}, {1, 1}});
   REQUIRE(gpu->take_down_framebuffer().has_value());
   CHECK(machine.allocated() == before);
   CHECK(card.images.empty());
@@ -344,10 +348,16 @@ TEST_CASE_METHOD(OnMachine, "a framebuffer is kept while the card may still read
   REQUIRE(gpu->set_up_framebuffer(8, 8).has_value());
   const std::size_t before = machine.allocated();
   card.answer_with = Type::ErrorUnspecified;
-  card.refuse_only = Type::ResourceUnref;
+  card.refuse_only = GENERATE(Type::SetScanout, Type::ResourceDetachBacking, Type::ResourceUnref);
   CHECK(failure(gpu->take_down_framebuffer()) == Error::IoError);
-  CHECK(machine.allocated() == before);
-  CHECK(gpu->present({0, 0, 8, 8}).has_value());
+  const bool readable = *card.refuse_only != Type::ResourceUnref;
+  CHECK(machine.allocated() == (readable ? before : before - 1));
+  CHECK(gpu->present({0, 0, 8, 8}).has_value() == readable);
+  // What is left to do is done the next time.
+  card.answer_with.reset();
+  REQUIRE(gpu->take_down_framebuffer().has_value());
+  CHECK(card.images.empty());
+  CHECK(machine.allocated() == before - 1);
 }
 
 TEST_CASE_METHOD(OnMachine, "a change of the display is told once") {

@@ -212,16 +212,26 @@ public:
     return flush(framebuffer_id, rectangle);
   }
 
-  // Gives the framebuffer's memory back, if there is one. Its scanouts go dark.
+  // Turns the framebuffer's scanout off and gives its memory back, if there is one. If the device
+  // refuses a step, the memory is kept for as long as the device may read it.
   Result<void> take_down_framebuffer() {
-    if (resource_exists_) {
-      // 5.7.6.8: the device detaches the backing and turns off the scanouts by itself.
-      if (const Result<void> destroyed = destroy_resource(framebuffer_id); !destroyed)
-        return destroyed;
-      resource_exists_ = false;
+    if (stage_ == Stage::Shown) {
+      if (const Result<void> hidden = set_scanout(scanout_, 0, {}); !hidden)
+        return hidden;
+      stage_ = Stage::Attached;
+    }
+    if (stage_ == Stage::Attached) {
+      if (const Result<void> detached = detach_backing(framebuffer_id); !detached)
+        return detached;
+      stage_ = Stage::Created;
     }
     backing_.memory = {};
     framebuffer_ = {};
+    if (stage_ == Stage::Created) {
+      if (const Result<void> destroyed = destroy_resource(framebuffer_id); !destroyed)
+        return destroyed;
+      stage_ = Stage::None;
+    }
     return {};
   }
 
@@ -271,6 +281,9 @@ private:
                     response_offset &&
                 sizeof(spec::gpu::DisplayInfoResponse) <= slot_bytes - response_offset);
 
+  // How far the framebuffer is known to the device.
+  enum class Stage : std::uint8_t { None, Created, Attached, Shown };
+
   // The framebuffer's memory, which the device reads.
   struct Backing {
     DmaMemory<H> memory;
@@ -283,7 +296,7 @@ private:
   VirtIOGpu(T transport, const DriverOptions &options) : device_(std::move(transport), options) {}
 
   Result<void> start() {
-    resource_exists_ = false;
+    stage_ = Stage::None;
     backing_.memory = {};
     framebuffer_ = {};
     if (const Result<void> begun = device_.begin(DeviceType::Gpu, 0); !begun)
@@ -317,12 +330,15 @@ private:
                                                      framebuffer_.width, framebuffer_.height);
         !created)
       return created;
-    resource_exists_ = true;
+    stage_ = Stage::Created;
     if (const Result<void> attached = attach_backing(framebuffer_id, std::span(&entry, 1));
         !attached)
       return attached;
+    stage_ = Stage::Attached;
+    scanout_ = scanout;
     if (const Result<void> shown = set_scanout(scanout, framebuffer_id, whole); !shown)
       return shown;
+    stage_ = Stage::Shown;
     return present(whole);
   }
 
@@ -422,7 +438,8 @@ private:
   GpuFramebuffer framebuffer_;
   std::uint32_t scanouts_ = 0;
   Type refusal_ = Type::OkNoData;
-  bool resource_exists_ = false;
+  Stage stage_ = Stage::None;
+  std::uint32_t scanout_ = 0; // of the framebuffer
   Device<T> device_;
 };
 
