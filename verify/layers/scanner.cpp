@@ -75,8 +75,8 @@ private:
   const LanguageMode mode;
 
   struct Frame {
-    std::string condition; ///< of the branch we are in
-    std::string before;    ///< that none of the branches before it was taken
+    std::string own;    ///< the condition of the branch we are in; empty in #else
+    std::string before; ///< that none of the branches before it was taken
     bool guard = false;
   };
   Scan result;
@@ -205,16 +205,15 @@ const char *Scanner::skipRawString(const char *p) const {
   const char *const delimiter = p;
   std::size_t length = 0;
   static constexpr std::string_view basic = "_{}[]#<>%:;.?*+-/^&|~!=,\"'$@`";
-  while (length < 16 && p < end && *p != '"' && *p != '\\' &&
+  while (length < 16 && p < end && *p != '\\' &&
          (static_cast<unsigned char>(*p) < 128 &&
           (isIdentifier(*p) || basic.find(*p) != basic.npos))) {
     ++p;
     ++length;
   }
   if (p == end || *p != '(') {
-    const char *quote =
-        static_cast<const char *>(std::memchr(p, '"', static_cast<std::size_t>(end - p)));
-    return quote ? quote + 1 : end;
+    const void *quote = std::memchr(delimiter, '"', static_cast<std::size_t>(end - delimiter));
+    return quote ? static_cast<const char *>(quote) + 1 : end;
   }
   ++p;
   for (;;) {
@@ -456,8 +455,9 @@ std::uint32_t Scanner::conditionIndex() {
   conditionChanged = false;
   std::string text;
   for (const Frame &frame : frames)
-    if (!frame.guard && !frame.condition.empty() && frame.condition != "1")
-      text += (text.empty() ? "" : " && ") + frame.condition;
+    for (const std::string *part : {&frame.before, &frame.own})
+      if (!frame.guard && !part->empty() && *part != "1")
+        text += (text.empty() ? "" : " && ") + *part;
   currentCondition = 0;
   if (!text.empty()) {
     if (result.conditions.back() != text)
@@ -506,18 +506,12 @@ void Scanner::conditional(DirectiveKind kind, std::string text) {
     if (!frames.empty()) {
       Frame &frame = frames.back();
       frame.guard = false;
-      if (!frame.condition.empty()) {
-        // The condition of this branch alone: what it is without the branches before it.
-        const std::string own = frame.before.empty()
-                                    ? frame.condition
-                                    : frame.condition.substr(frame.before.size() + 4);
-        frame.before += (frame.before.empty() ? "" : " && ") + negated(own);
-      }
-      frame.condition = frame.before;
-      if (kind != DirectiveKind::Else)
-        frame.condition += " && " + (kind == DirectiveKind::Elif ? parenthesised(std::move(text))
-                                     : kind == DirectiveKind::Elifdef ? defined()
-                                                                      : "!" + defined());
+      if (!frame.own.empty())
+        frame.before += (frame.before.empty() ? "" : " && ") + negated(frame.own);
+      frame.own = kind == DirectiveKind::Else      ? ""
+                  : kind == DirectiveKind::Elif    ? parenthesised(std::move(text))
+                  : kind == DirectiveKind::Elifdef ? defined()
+                                                   : "!" + defined();
     }
     break;
   default:
@@ -541,6 +535,14 @@ const char *Scanner::directive(const char *hash, const char *p) {
     ++length;
     after += c.size;
   }
+  // What is a number or the prefix of a string is no name: it belongs to the rest of the line.
+  if (const Character next = at(after);
+      length != 0 &&
+      (isDigit(name[0]) || (next.size != 0 && (next.value == '"' || next.value == '\''))))
+    if (isDigit(name[0]) || skipToken(p, at(p)) != after) {
+      after = p;
+      length = 0;
+    }
   Directive found;
   if (length < sizeof name)
     for (const Name &known : names)

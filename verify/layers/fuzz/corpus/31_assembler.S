@@ -1,0 +1,3 @@
+// it's
+#ifdef __ASSEMBLER__
+#endif
