@@ -299,6 +299,7 @@ asio::awaitable<Result<void>> Machine::screenshot(std::string path, std::string 
 asio::awaitable<Result<void>> Machine::sendKeys(const std::vector<std::string> &chords) {
   int silent = 0; // chords in a row that brought no output
   for (const std::string &chord : chords) {
+    const std::uint64_t before = serialBytes;
     nlohmann::json down = nlohmann::json::array(), up = nlohmann::json::array();
     for (const std::string &key : split(chord, "-")) {
       const nlohmann::json code = {{"type", "qcode"}, {"data", key}};
@@ -313,7 +314,6 @@ asio::awaitable<Result<void>> Machine::sendKeys(const std::vector<std::string> &
     }
     // QEMU drops events that the guest has no buffers for. A guest that echoes shows that it took
     // the key; to one that doesn't we give a moment each.
-    const std::uint64_t before = serialBytes;
     const auto until = std::chrono::steady_clock::now() +
                        (silent < 3 ? std::chrono::seconds(2) : std::chrono::milliseconds(30));
     while (serialBytes == before && !status && std::chrono::steady_clock::now() < until) {
