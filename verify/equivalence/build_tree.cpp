@@ -47,6 +47,10 @@ Result<void> readDatabase(BuildTree &tree) {
         if (unit.arguments[at] == "-o")
           output = unit.arguments[at + 1];
     unit.output = std::move(output);
+    const bool makesPrecompiledHeader = std::find(unit.arguments.begin(), unit.arguments.end(),
+                                                  "-emit-pch") != unit.arguments.end();
+    if (makesPrecompiledHeader)
+      continue; // no code of its own
     if (isCompiledByClang(unit.source))
       tree.compilations.push_back(std::move(unit));
     else
@@ -217,14 +221,17 @@ Result<void> readPrograms(BuildTree &tree) {
   LEVITATE_TRY(targets, readTargets(tree.directory, tree.root));
   if (targets) {
     // A compilation belongs to the target of its object file: CMakeFiles/<target>.dir/...
+    std::multimap<std::string_view, std::size_t> bySource;
+    for (std::size_t index = 0; index < tree.compilations.size(); ++index)
+      bySource.emplace(tree.compilations[index].source, index);
     const auto unitsOf = [&](const Target &target, std::vector<std::size_t> &units) {
       for (const std::string &source : target.sources)
-        for (std::size_t index = 0; index < tree.compilations.size(); ++index) {
+        for (auto [at, end] = bySource.equal_range(source); at != end; ++at) {
+          const std::size_t index = at->second;
           const Compilation &unit = tree.compilations[index];
           const bool isOurs = unit.output.empty() || unit.output.find("CMakeFiles/" + target.name +
                                                                       ".dir/") != std::string::npos;
-          if (unit.source == source && isOurs &&
-              std::find(units.begin(), units.end(), index) == units.end())
+          if (isOurs && std::find(units.begin(), units.end(), index) == units.end())
             units.push_back(index);
         }
     };

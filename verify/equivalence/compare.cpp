@@ -124,16 +124,21 @@ void compareSkipped(const BuildTree &before, const BuildTree &after, Certificate
       report(source, true);
 }
 
-bool sameDifference(const Difference &a, const Difference &b) {
-  return std::tie(a.kind, a.name, a.message, a.before, a.after, a.beforeText, a.afterText) ==
-         std::tie(b.kind, b.name, b.message, b.before, b.after, b.beforeText, b.afterText);
-}
-
 void addProgram(ProgramResult program, Certificate &certificate) {
-  for (Difference &difference : program.differences)
-    if (std::none_of(certificate.differences.begin(), certificate.differences.end(),
-                     [&](const Difference &known) { return sameDifference(known, difference); }))
-      certificate.differences.push_back(std::move(difference));
+  // What several programs link is reported once.
+  const auto order = [](const Difference *a, const Difference *b) {
+    return std::tie(a->kind, a->name, a->message, a->before, a->after, a->beforeText,
+                    a->afterText) <
+           std::tie(b->kind, b->name, b->message, b->before, b->after, b->beforeText, b->afterText);
+  };
+  std::set<const Difference *, decltype(order)> known(order);
+  for (const Difference &difference : certificate.differences)
+    known.insert(&difference);
+  std::vector<Difference> added;
+  for (const Difference &difference : program.differences)
+    if (known.insert(&difference).second)
+      added.push_back(difference);
+  certificate.differences.insert(certificate.differences.end(), added.begin(), added.end());
   for (Exception &exception : program.exceptions)
     certificate.exceptions.push_back(std::move(exception));
   for (Pair &pair : program.pairs)

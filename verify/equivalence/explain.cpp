@@ -126,12 +126,54 @@ private:
     return line < entity.lines.size() ? entity.lines[line] : 0;
   }
 
+  /// A string in which a path of the unit stands, with a line behind it or without.
+  struct PathInText {
+    std::string front, path, line, back;
+  };
+
+  static std::optional<PathInText> pathIn(const ExplainedSide &side, const std::string &text) {
+    PathInText best;
+    for (const std::string &file : side.unit.files) {
+      for (const std::string &path : {file, belowRoot(side.unit, file)}) {
+        const std::size_t at = text.find(path);
+        if (at == std::string::npos || path.size() <= best.path.size() || path.size() < 3)
+          continue;
+        std::size_t end = at + path.size();
+        best = {text.substr(0, at), path, {}, {}};
+        const std::size_t digits = text.find_first_not_of("0123456789", end + 1);
+        if (end < text.size() && text[end] == ':' && digits != end + 1) {
+          best.line = text.substr(end + 1, std::min(digits, text.size()) - end - 1);
+          end += 1 + best.line.size();
+        }
+        best.back = text.substr(end);
+      }
+    }
+    return best.path.empty() ? std::nullopt : std::optional(best);
+  }
+
+  /// `file.cpp:12: failed` on both sides, if the lines are those of recorded uses of __LINE__.
+  std::optional<std::string> messageKind(const std::string &was, const std::string &is) const {
+    const std::optional<PathInText> one = pathIn(before, was), other = pathIn(after, is);
+    if (!one || !other || one->front != other->front || one->back != other->back ||
+        one->line.empty() != other->line.empty() || one->line.size() > 8 || other->line.size() > 8)
+      return std::nullopt;
+    const bool sameFile = belowRoot(before.unit, one->path) == belowRoot(after.unit, other->path);
+    if (one->line == other->line)
+      return sameFile ? "tree root" : "__FILE__";
+    const auto isRecorded = [](const ExplainedSide &side, const std::string &line) {
+      return positionOf(side, static_cast<unsigned>(std::stoul(line)), false) != nullptr;
+    };
+    if (!isRecorded(before, one->line) || !isRecorded(after, other->line))
+      return std::nullopt;
+    return sameFile ? "__LINE__" : "__FILE__";
+  }
+
   std::optional<std::string> stringKind(const std::string &was, const std::string &is) const {
     if (namesFileOf(before.unit, was) && namesFileOf(after.unit, is))
       return belowRoot(before.unit, was) == belowRoot(after.unit, is) ? "tree root" : "__FILE__";
     if (names.inText(was) == is)
       return "name in a string";
-    return std::nullopt;
+    return messageKind(was, is);
   }
 
   void collectStrings(const std::vector<std::string_view> &was,

@@ -236,9 +236,25 @@ std::vector<std::string> compileOnly(const Compilation &compilation) {
     else if (std::find(alone.begin(), alone.end(), word) == alone.end())
       arguments.push_back(word);
   }
-  // A compiler launcher (ccache) comes before the compiler.
-  if (arguments.size() > 1 && fileName(arguments[0]) == "ccache")
+  // A compiler launcher comes before the compiler.
+  static const std::vector<std::string_view> launchers = {"ccache", "sccache", "distcc", "icecc"};
+  if (arguments.size() > 1 &&
+      std::find(launchers.begin(), launchers.end(), fileName(arguments[0])) != launchers.end())
     arguments.erase(arguments.begin());
+  // CMake's precompiled headers are not used: the command includes the same header as text. Module
+  // maps are there only once something was built.
+  for (std::size_t at = 1; at < arguments.size();) {
+    const bool isPrecompiled = arguments[at] == "-Xclang" && at + 3 < arguments.size() &&
+                               arguments[at + 1] == "-include-pch";
+    const bool isModuleMap = arguments[at].starts_with("@") && arguments[at].ends_with(".modmap");
+    const auto place = arguments.begin() + static_cast<std::ptrdiff_t>(at);
+    if (isPrecompiled)
+      arguments.erase(place, place + 4);
+    else if (isModuleMap || arguments[at].starts_with("-fpch-"))
+      arguments.erase(place);
+    else
+      ++at;
+  }
   // The name of the compiler is kept: Clang takes its mode (C++) and its target from it.
   if (arguments[0].find('/') == std::string::npos)
     arguments[0] = findProgram(arguments[0]).value_or(arguments[0]);
