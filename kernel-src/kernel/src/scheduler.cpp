@@ -162,8 +162,6 @@ void start() noexcept {
   hal::set_interrupt_tail(after_interrupt);
 }
 
-bool started() noexcept { return state.idle != nullptr; }
-
 utils::Result<void> spawn(std::string_view name, ThreadFunction function, void *argument) noexcept {
   const auto stack = hal::allocate_stack();
   if (!stack)
@@ -207,10 +205,6 @@ void on_tick() noexcept {
     return;
   if (state.current == state.idle || --state.slice_left == 0)
     state.wants_switch = true;
-}
-
-std::string_view current_name() noexcept {
-  return state.current != nullptr ? state.current->name : "none";
 }
 
 Statistics statistics() noexcept {

@@ -16,9 +16,5 @@ void halt() noexcept {
   for (;;)
     asm volatile("wfi");
 }
-void memory_barrier() noexcept { asm volatile("dsb sy" ::: "memory"); }
-const std::uint64_t *frame_pointer() noexcept {
-  return static_cast<const std::uint64_t *>(__builtin_frame_address(0));
-}
 
 } // namespace levitate::hal

@@ -13,9 +13,5 @@ void wait_for_interrupt() noexcept;
 void relax() noexcept;
 /// Masks everything and sleeps for good.
 [[noreturn]] void halt() noexcept;
-/// All earlier accesses to memory and devices are complete before any later one starts.
-void memory_barrier() noexcept;
-/// The frame record (caller's frame, return address) that a backtrace starts from.
-const std::uint64_t *frame_pointer() noexcept;
 
 } // namespace levitate::hal

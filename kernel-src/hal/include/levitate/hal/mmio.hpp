@@ -28,13 +28,9 @@ public:
   void write(std::size_t offset, std::uint32_t value) const noexcept {
     write_register(base_ + offset, value);
   }
-  std::uint64_t read64(std::size_t offset) const noexcept {
-    return read_register<std::uint64_t>(base_ + offset);
-  }
   void write64(std::size_t offset, std::uint64_t value) const noexcept {
     write_register(base_ + offset, value);
   }
-  explicit operator bool() const noexcept { return base_ != 0; }
 };
 
 } // namespace levitate::hal

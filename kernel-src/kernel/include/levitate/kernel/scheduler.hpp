@@ -18,11 +18,8 @@ namespace scheduler {
 
 inline constexpr std::uint32_t ticks_per_second = 100;
 
-/// Makes the running code the first thread, "boot". Before this nothing else here may be called but
-/// in_thread.
+/// Makes the running code the first thread, "boot". Before this nothing else here may be called.
 void start() noexcept;
-/// Whether there are threads yet.
-bool started() noexcept;
 
 using ThreadFunction = void (*)(void *argument);
 /// A new thread that runs `function(argument)` and ends when it returns. `name` must stay valid.
@@ -35,8 +32,6 @@ void yield() noexcept;
 void sleep_milliseconds(std::uint64_t milliseconds) noexcept;
 /// Called by the timer on every tick.
 void on_tick() noexcept;
-
-std::string_view current_name() noexcept;
 
 struct Statistics {
   std::size_t threads;

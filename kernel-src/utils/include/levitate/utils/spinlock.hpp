@@ -12,6 +12,12 @@ namespace levitate::utils {
 /// processor, so that a handler may take a lock that a thread takes as well. Not recursive: taking
 /// it twice on one processor never returns.
 template <class T> class Spinlock {
+#if __STDC_HOSTED__
+  static constexpr std::uint64_t patience = ~std::uint64_t{0};
+#else
+  // Nobody holds a lock for that long: it was taken twice, and a trap tells where.
+  static constexpr std::uint64_t patience = std::uint64_t{1} << 28;
+#endif
   std::atomic_flag taken_;
   T value_;
 
@@ -48,8 +54,9 @@ public:
   /// Waits until the lock is free and takes it.
   Guard lock() noexcept {
     const std::uint64_t interrupts = mask_interrupts();
-    while (taken_.test_and_set(std::memory_order_acquire)) {
-    }
+    for (std::uint64_t attempts = 0; taken_.test_and_set(std::memory_order_acquire); ++attempts)
+      if (attempts == patience)
+        __builtin_trap();
     return Guard{this, interrupts};
   }
   /// Takes the lock if it is free, else returns nothing at once.
@@ -61,8 +68,6 @@ public:
     }
     return std::optional<Guard>{Guard{this, interrupts}};
   }
-  /// The value without the lock: for the panic path alone, when no other code will run again.
-  T &force_access() noexcept { return value_; }
 };
 
 } // namespace levitate::utils
