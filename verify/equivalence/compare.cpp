@@ -24,6 +24,15 @@ struct Compiled {
   std::map<std::string, std::string> movedFriends;
 };
 
+/// Options as they would be in a tree that lies elsewhere.
+std::string withoutRoot(std::string options, const std::string &root) {
+  if (root.size() < 2)
+    return options;
+  for (std::size_t at = options.find(root); at != std::string::npos; at = options.find(root, at))
+    options.replace(at, root.size(), ".");
+  return options;
+}
+
 Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, const Request &request,
                             TextStore &store) {
   const std::size_t count = before.compilations.size() + after.compilations.size();
@@ -42,10 +51,13 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
                                            ? before.compilations[index]
                                            : after.compilations[index - before.compilations.size()];
       results[index] = compileUnit(compilation, isBefore ? renamed : plain, store);
-      if (*results[index])
-        (*results[index])->root = isBefore ? before.root : after.root;
-      else
+      if (*results[index]) {
+        Unit &unit = **results[index];
+        unit.root = isBefore ? before.root : after.root;
+        unit.options = withoutRoot(std::move(unit.options), unit.root);
+      } else {
         failed = true;
+      }
       if (request.progress)
         request.progress->step(compilation.source);
     }

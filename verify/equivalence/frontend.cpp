@@ -289,8 +289,12 @@ std::string codeOptions(const Compilation &compilation, const std::vector<std::s
                                                          "-g",
                                                          "-resource-dir"};
   std::vector<std::string> options;
-  for (std::size_t at = 1; at < arguments.size(); ++at) {
-    const std::string &word = arguments[at];
+  std::vector<std::string> words;
+  for (const std::string &argument : arguments)
+    if (argument != "-Xclang") // what it hands on is an option like the others
+      words.push_back(argument);
+  for (std::size_t at = 1; at < words.size(); ++at) {
+    const std::string &word = words[at];
     if (std::find(withValue.begin(), withValue.end(), word) != withValue.end()) {
       ++at;
       continue;
