@@ -152,6 +152,9 @@ public:
     if (request.staged)
       LEVITATE_CHECK(readStaged(policy.root, graphRequest, only));
     for (const std::string &file : request.files)
+      if (!exists(file))
+        return Error::usage("there is no file " + file);
+    for (const std::string &file : request.files)
       only.insert(relativePath(realPath(absolutePath(file)), policy.root));
     restricted = request.staged || !request.files.empty();
 
@@ -159,6 +162,9 @@ public:
     report.root = policy.root;
     report.name = policy.name;
     report.buildDirectories = graphRequest.buildDirectories;
+    if (restricted && !only.empty())
+      report.notes.push_back("only findings about " + std::to_string(only.size()) +
+                             (only.size() == 1 ? " file are" : " files are") + " reported");
     if (restricted && only.empty()) {
       // Nothing staged: nothing to say, and no tree to read for it.
       report.notes.push_back("no file below " + policy.root + " is staged");

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <future>
 #include <set>
-#include <unordered_set>
 
 namespace levitate::layers {
 
@@ -210,9 +209,18 @@ private:
 
   /// Goes through everything that can be reached from the files in `queue`.
   void walk(SearchContext &context, std::vector<Found> queue, bool isUnit) {
-    std::unordered_set<std::uint64_t> seen;
+    // Nearly every file is found in one folder only; the others are kept apart.
+    std::vector<FolderId> firstFolder;
+    std::set<std::pair<FileId, FolderId>> furtherFolders;
     const auto visit = [&](const Opened &opened) {
-      return seen.insert(std::uint64_t(opened.file) << 32 | std::uint32_t(opened.folder)).second;
+      if (std::size_t(opened.file) >= firstFolder.size())
+        firstFolder.resize(std::max(files->size(), std::size_t(opened.file) + 1), -1);
+      FolderId &first = firstFolder[std::size_t(opened.file)];
+      if (first < 0) {
+        first = opened.folder;
+        return true;
+      }
+      return first != opened.folder && furtherFolders.insert({opened.file, opened.folder}).second;
     };
     for (const Found &start : queue)
       visit(start.opened);
