@@ -229,7 +229,9 @@ Result<std::string> fileDigest(const std::string &path) {
     LEVITATE_TRY(part, readBytes(path, offset, 1U << 20U));
     if (part.empty())
       break;
-    digests += sha256(part);
+    // Disks are mostly holes, and a digest of zeros takes as long as any other.
+    static const std::string zeros(1U << 20U, '\0');
+    digests += part == zeros ? std::string("zeros") : sha256(part);
     if (part.size() < 1U << 20U)
       break;
   }
