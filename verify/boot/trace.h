@@ -14,7 +14,8 @@ namespace levitate::boot {
 
 /// The events of a trace log, one a line, without process numbers and time stamps, and with every
 /// number that is an address in the guest's memory (or half of one that was written to a queue's
-/// address registers) replaced by `<address>`.
+/// address registers) replaced by `<address>`. Polls of a device's status and acknowledgements of
+/// interrupts are left out: their number depends on the host.
 std::vector<std::string> normaliseTrace(std::string_view log);
 
 /// The first place where two traces differ.
