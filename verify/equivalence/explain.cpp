@@ -201,6 +201,18 @@ private:
     result.exceptions.push_back(std::move(exception));
   }
 
+  /// Whether a word is the line or column that a sanitizer keeps for its messages: in a variable
+  /// without a name that starts with { file, line, column }.
+  static bool isSanitizerPosition(const ExplainedSide &side,
+                                  const std::vector<std::string_view> &words, std::size_t word) {
+    if (!side.entity.symbol.empty() || side.entity.kind != EntityKind::Variable ||
+        words[word - 1] != "i32")
+      return false;
+    const auto end = words.begin() + static_cast<std::ptrdiff_t>(word);
+    return std::find(words.begin(), end, "{ptr,i32,i32,}") != end &&
+           std::find(words.begin(), end, "}") == end;
+  }
+
   bool isExcepted(std::string_view one, std::string_view other, std::size_t line) {
     const std::vector<std::string_view> was = wordsOf(one), is = wordsOf(other);
     if (was.size() != is.size())
@@ -230,6 +242,9 @@ private:
       const std::pair<std::string, std::string> pair{was[word], is[word]};
       if (kind.empty() && std::find(lengths.begin(), lengths.end(), pair) != lengths.end())
         kind = "length of a string";
+      if (kind.empty() && word > 0 && isSanitizerPosition(before, was, word) &&
+          isSanitizerPosition(after, is, word))
+        kind = "sanitizer position";
       if (kind.empty())
         return false;
       except(kind, line, std::string(was[word]), std::string(is[word]));

@@ -1,0 +1,3 @@
+// moved
+
+int f(int a, int b) { return a + b; }
