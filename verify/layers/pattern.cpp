@@ -169,6 +169,10 @@ Pattern::Pattern(std::string text) : spelled(std::move(text)) {
   expand(spelled.ends_with('/') ? spelled + "**" : spelled, alternatives);
   for (const std::string &alternative : alternatives) {
     prefixes.push_back(alternative.substr(0, alternative.find_first_of("*?[\\")));
+    const std::size_t last = alternative.find_last_of("*?[]\\");
+    suffixes.push_back(last == alternative.npos ? "" : alternative.substr(last + 1));
+    if (suffixes.back().starts_with('/')) // `**/x` matches `x`, too
+      suffixes.back().erase(0, 1);
     for (std::size_t i = 0; i < alternative.size(); ++i)
       if (alternative[i] == '[') {
         const std::string_view rest = std::string_view(alternative).substr(i);
@@ -180,7 +184,7 @@ Pattern::Pattern(std::string text) : spelled(std::move(text)) {
 
 bool Pattern::matches(std::string_view path, Captures &captures) const {
   for (std::size_t i = 0; i < alternatives.size(); ++i) {
-    if (!path.starts_with(prefixes[i]))
+    if (!path.starts_with(prefixes[i]) || !path.ends_with(suffixes[i]))
       continue;
     const Captures before = captures;
     if (Matcher(captures).match(alternatives[i], path))

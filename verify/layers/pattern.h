@@ -35,7 +35,8 @@ public:
 private:
   std::string spelled;
   std::vector<std::string> alternatives; ///< without braces
-  std::vector<std::string> prefixes;     ///< what a match of each alternative must begin with
+  /// What a match of each alternative must begin and end with: most paths fail here.
+  std::vector<std::string> prefixes, suffixes;
   bool placeholders = false;
 };
 

@@ -76,6 +76,16 @@ TEST_CASE("nesting that is absurdly deep ends in an error, not in a crash") {
   CHECK_FALSE(holds(std::string(100000, '!') + "1"));
 }
 
+TEST_CASE("patterns match whole paths, and ** none or any number of folders") {
+  CHECK(Pattern("**/virtio.h").matches("virtio.h"));
+  CHECK(Pattern("**/virtio.h").matches("a/b/virtio.h"));
+  CHECK_FALSE(Pattern("**/virtio.h").matches("a/xvirtio.h"));
+  CHECK(Pattern("hal/").matches("hal/a/b"));
+  CHECK(Pattern("a/{b,c/**}/[!x]?.{h,cpp}").matches("a/c/d/e/yz.cpp"));
+  CHECK(Pattern("a\\*").matches("a*"));
+  CHECK_FALSE(Pattern("a\\*").matches("ab"));
+}
+
 TEST_CASE("a placeholder is bound by its first use") {
   Captures captures;
   CHECK(Pattern("drivers/[M]/**").matches("drivers/net/a.h", captures));
