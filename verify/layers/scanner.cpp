@@ -229,13 +229,16 @@ const char *Scanner::skipRawString(const char *p) const {
 
 const char *Scanner::skipNumber(const char *p, Character c) const {
   char previous = c.value;
+  const char second = c.value == '0' ? at(p).value : '\0';
+  const bool hexadecimal = second == 'x' || second == 'X'; // then p begins an exponent
   for (;;) {
     c = at(p);
     if (c.size == 0)
       return p;
     if (isIdentifier(c.value) || c.value == '.') {
     } else if ((c.value == '+' || c.value == '-') &&
-               (previous == 'e' || previous == 'E' || previous == 'p' || previous == 'P')) {
+               (previous == 'e' || previous == 'E' ||
+                (hexadecimal && (previous == 'p' || previous == 'P')))) {
     } else if (c.value == '\'') {
       sensitive |=
           LanguageMode{.rawStrings = false, .lineComments = false, .digitSeparators = true}.key();
