@@ -6,6 +6,8 @@
 #include "tool/facts/meaning.h"
 #include "tool/plan/usr_map.h"
 
+#include <clang/Frontend/FrontendActions.h>
+
 #include <algorithm>
 #include <set>
 
@@ -22,6 +24,28 @@ struct Job {
   const workspace::Overlay *tree;
   UnitMeaning meaning;
 };
+
+// Text that nobody compiles: documentation, build scripts, data.
+bool isText(const std::string &contents) {
+  return contents.substr(0, 8000).find('\0') == std::string::npos;
+}
+
+bool isCode(std::string_view path) {
+  for (const std::string_view ending :
+       {".h", ".hh", ".hpp", ".hxx", ".c", ".cc", ".cpp", ".cxx", ".inl", ".inc", ".ipp", ".tpp"})
+    if (path.ends_with(ending))
+      return true;
+  return false;
+}
+
+bool isHeaderName(std::string_view path) {
+  for (const std::string_view ending : {".h", ".hh", ".hpp", ".hxx"})
+    if (path.ends_with(ending))
+      return true;
+  return false;
+}
+
+bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 class Checker {
 public:
@@ -44,6 +68,7 @@ public:
     if (context.request.progress)
       context.request.progress->end();
     compareDiagnostics();
+    checkNewHeaders();
     if (context.refused())
       return {};
     for (Job &job : beforeJobs)
@@ -114,6 +139,37 @@ private:
                "the place is one in the planned text; change the code there, or the step, so that "
                "the name is found");
       }
+  }
+
+  // A new header compiles on its own: as the only file of a unit, with the flags of some unit here.
+  void checkNewHeaders() {
+    for (const auto &[path, change] : context.plan.changes.files) {
+      if (change.before || !change.after || !isHeaderName(path))
+        continue;
+      std::optional<Diagnostic> failure;
+      bool compiles = false;
+      for (std::size_t i = context.units.size(); i-- > 0 && !compiles;) {
+        const ParseOutcome outcome =
+            parse(asMainFile(context.units[i], path), context.overlay, context.project,
+                  std::make_unique<clang::SyntaxOnlyAction>());
+        compiles = !outcome.failed;
+        for (const Diagnostic &diagnostic : outcome.diagnostics)
+          if (diagnostic.severity == Severity::Error && !failure)
+            failure = diagnostic;
+      }
+      if (!compiles && failure)
+        refuse(failure->where, "the new header would not compile on its own: " + failure->message,
+               "include what it needs in the old header first");
+    }
+  }
+
+  workspace::Unit asMainFile(workspace::Unit unit, const std::string &path) const {
+    const std::string file = context.overlay.root() + "/" + path;
+    for (std::string &argument : unit.arguments)
+      if (realPath(absolutePath(argument, unit.directory)) == unit.file)
+        argument = file;
+    unit.file = file;
+    return unit;
   }
 
   static bool sameMarks(const UnitMeaning &a, const Marks &before, const UnitMeaning &b,
@@ -209,21 +265,6 @@ private:
   std::vector<Job> beforeJobs, afterJobs;
   std::set<std::string> reported;
 };
-
-// Text that nobody compiles: documentation, build scripts, data.
-bool isText(const std::string &contents) {
-  return contents.substr(0, 8000).find('\0') == std::string::npos;
-}
-
-bool isCode(std::string_view path) {
-  for (const std::string_view ending :
-       {".h", ".hh", ".hpp", ".hxx", ".c", ".cc", ".cpp", ".cxx", ".inl", ".inc", ".ipp", ".tpp"})
-    if (path.ends_with(ending))
-      return true;
-  return false;
-}
-
-bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 } // namespace
 

@@ -6,6 +6,7 @@
 #include "tool/plan/new_file.h"
 #include "tool/plan/references.h"
 #include "tool/plan/select.h"
+#include "tool/plan/textual.h"
 
 #include <algorithm>
 
@@ -164,71 +165,91 @@ private:
 
   // 2. File-local helpers that only the moved code uses.
 
-  bool insideMoved(const std::string &file, std::uint32_t offset) const {
-    const auto facts = program.files.find(file);
-    if (facts == program.files.end())
-      return false;
-    for (const Chunk &chunk : facts->second.chunks)
+  // The entity whose declaration a place stands in, its outermost class for a member.
+  std::uint32_t ownerAt(const FileFacts &facts, std::uint32_t offset) const {
+    for (const Chunk &chunk : facts.chunks)
       if (chunk.extent.contains(offset))
-        return (chunk.owner != Facts::NoEntity && relocations.contains(chunk.owner)) ||
-               (chunk.entity != Facts::NoEntity && relocations.contains(chunk.entity));
-    return false;
+        return chunk.owner;
+    return Facts::NoEntity;
   }
 
+  // Is this a thing of one file that could follow the code that uses it?
+  bool isHelper(std::uint32_t index) const {
+    const Entity &entity = program.entities[index];
+    return entity.internal && entity.kind != EntityKind::Macro && !relocations.contains(index) &&
+           // A constant or function in a header is reached by an include.
+           !(isHeader(entity.file) && !entity.state);
+  }
+
+  // Helpers follow when everything that uses them moves: the largest set of which that is true.
   void takeHelpersAlong() {
+    struct Use {
+      const Reference *reference;
+      std::uint32_t user; ///< whose declaration it stands in
+    };
+    std::map<std::uint32_t, std::vector<Use>> uses;
+    for (const auto &[file, facts] : program.files)
+      for (const Reference &reference : facts.references)
+        if (isHelper(reference.entity) && !reference.declares) {
+          const std::uint32_t user = ownerAt(facts, reference.name.begin);
+          if (user != reference.entity)
+            uses[reference.entity].push_back({&reference, user});
+        }
+    std::set<std::uint32_t> wanted; // by moved code, or by another wanted one
     for (bool again = true; again;) {
       again = false;
-      std::map<std::uint32_t, std::vector<const Reference *>> inside, outside;
-      for (const auto &[file, facts] : program.files)
-        for (const Reference &reference : facts.references) {
-          const Entity &entity = program.entities[reference.entity];
-          if (!entity.internal || reference.declares || relocations.contains(reference.entity) ||
-              entity.kind == EntityKind::Macro)
-            continue;
-          // Where a helper's own text names it says nothing of its users.
-          if (insideOwn(file, reference))
-            continue;
-          (insideMoved(file, reference.name.begin) ? inside : outside)[reference.entity].push_back(
-              &reference);
-        }
-      for (const auto &[index, uses] : inside) {
-        const Entity &entity = program.entities[index];
-        if (isHeader(entity.file) && !entity.state)
-          continue; // a constant in a header is reached by an include
-        const auto others = outside.find(index);
-        if (others == outside.end()) {
-          relocations[index] = {
-              entity.scope, entity.scope == oldScopeOfMoved() ? newScopeOfMoved() : entity.scope,
-              entity.name, entity.name};
-          again = true;
-          continue;
-        }
-        if (isHeader(entity.file))
-          continue;
-        const Reference &here = *uses.front(), &there = *others->second.front();
-        if (reported.insert(index).second)
-          refuse(context.place(here.file, here.name.begin),
-                 "the moved code uses '" + entity.name + "', which is local to " + entity.file +
-                     (entity.state ? " and holds state" : "") + " and is used by code that stays",
-                 entity.state
-                     ? "declare it in a header, so that there stays one of it; or move its other "
-                       "users, too"
-                     : "declare it in a header that both can include; or move its other users, too",
-                 {note(declared(index), "'" + entity.name + "' is declared here"),
-                  note(context.place(there.file, there.name.begin), "and used here, which stays")});
-      }
+      for (const auto &[helper, list] : uses)
+        if (!wanted.contains(helper) && std::any_of(list.begin(), list.end(), [&](const Use &use) {
+              return relocations.contains(use.user) || wanted.contains(use.user);
+            }))
+          again = wanted.insert(helper).second;
+    }
+    std::set<std::uint32_t> following = wanted;
+    const auto stays = [&](const Use &use) {
+      return !relocations.contains(use.user) && !following.contains(use.user);
+    };
+    for (bool again = true; again;) {
+      again = false;
+      for (const auto &[helper, list] : uses)
+        if (following.contains(helper) && std::any_of(list.begin(), list.end(), stays))
+          again = following.erase(helper) != 0;
+    }
+    for (const std::uint32_t helper : wanted) {
+      if (following.contains(helper))
+        continue;
+      const std::vector<Use> &list = uses.at(helper);
+      const auto there = std::find_if(list.begin(), list.end(), stays);
+      const auto here =
+          std::find_if(list.begin(), list.end(), [&](const Use &use) { return !stays(use); });
+      if (there != list.end() && here != list.end())
+        refuseShared(helper, *here->reference, *there->reference);
+    }
+    for (const std::uint32_t helper : following) {
+      const Entity &entity = program.entities[helper];
+      relocations[helper] = {entity.scope, newScopeOf(entity.scope), entity.name, entity.name};
     }
   }
 
-  bool insideOwn(const std::string &file, const Reference &reference) const {
-    for (const Chunk &chunk : program.files.at(file).chunks)
-      if (chunk.extent.contains(reference.name.begin))
-        return chunk.entity == reference.entity;
-    return false;
+  void refuseShared(std::uint32_t helper, const Reference &here, const Reference &there) {
+    const Entity &entity = program.entities[helper];
+    refuse(
+        context.place(here.file, here.name.begin),
+        "the moved code uses '" + entity.name + "', which is local to " + entity.file +
+            (entity.state ? " and holds state" : "") + " and is used by code that stays",
+        entity.state
+            ? "declare it in a header, so that there stays one of it; or move its other users, too"
+            : "declare it in a header that both can include; or move its other users, too",
+        {note(declared(helper), "'" + entity.name + "' is declared here"),
+         note(context.place(there.file, there.name.begin), "and used here, which stays")});
   }
 
-  std::string oldScopeOfMoved() const { return relocations.begin()->second.oldScope; }
-  std::string newScopeOfMoved() const { return relocations.begin()->second.newScope; }
+  // Where what stands in a namespace beside moved code goes: where that goes.
+  std::string newScopeOf(const std::string &scope) const {
+    for (const auto &[index, place] : relocations)
+      if (place.oldScope == scope && program.entities[index].kind != EntityKind::Macro)
+        return place.newScope;
+    return scope;
+  }
 
   // 3. What is cut out of which file.
 
@@ -401,7 +422,7 @@ private:
         }
         if (!relevant || others)
           continue;
-        const Relocation &place = relocations.begin()->second;
+        const Relocation place{chunk.scope, newScopeOf(chunk.scope), {}, {}};
         Cut cut = cutOf(file, facts, chunk, place);
         const auto near = std::find_if(cuts.begin(), cuts.end(), [&](const Cut &one) {
           return one.file == file && !one.stays;
@@ -544,6 +565,7 @@ private:
       for (const Reference &reference : facts.references)
         rewriter.rewrite(reference, cutAt(file, reference.name.begin) ? inside : outside);
     }
+    rewriteInactive(rewriter, inside, outside);
     if (context.refused())
       return {};
 
@@ -554,8 +576,11 @@ private:
                      "a lower layer can't re-export '" + program.entities[fact.target].qualified +
                          "' any more");
     }
+    for (const auto &[file, facts] : program.files)
+      renameBlocksInPlace(file, facts, inside, outside);
     for (const Cut &cut : cuts)
-      removeCut(cut, inside, outside);
+      if (!inPlaceCuts.contains({cut.file, cut.declaration.begin}))
+        removeCut(cut, inside, outside);
     for (const auto &[file, facts] : program.files)
       removeEmptyBlocks(file, facts, outside);
 
@@ -580,6 +605,36 @@ private:
     LEVITATE_CHECK(updateBuild(made));
     updateUnits(made);
     return {};
+  }
+
+  // Branches that no configuration compiles name what moved as well.
+  void rewriteInactive(ReferenceRewriter &rewriter, Edits &inside, Edits &outside) {
+    const TextualReferences textual(context, program);
+    std::set<std::uint32_t> visible;
+    for (const auto &[index, place] : relocations)
+      if (!program.entities[index].internal && place.changesName())
+        visible.insert(index);
+    for (const auto &[file, facts] : program.files)
+      for (const Reference &reference : textual.inactive(file, visible))
+        rewriter.rewrite(reference, cutAt(file, reference.name.begin) ? inside : outside);
+    for (const Cut &cut : cuts) {
+      if (cut.oldScope == cut.newScope)
+        continue;
+      for (const TextualReferences::Name &name : textual.names(cut.file, cut.whole)) {
+        if (names.finds(cut.newScope, name.text, name.scope) ||
+            moves(name.scope.empty() ? name.text : name.scope + "::" + name.text))
+          continue;
+        inside.insert(cut.file, name.range.begin,
+                      names.qualifier(name.scope, name.text, cut.newScope, Style::Shortest),
+                      "the name is now looked up from namespace '" + cut.newScope + "'");
+      }
+    }
+  }
+  bool moves(const std::string &qualified) const {
+    for (const std::uint32_t index : program.named(qualified))
+      if (relocations.contains(index))
+        return true;
+    return false;
   }
 
   // Another entity of that name (an overload, say) stays behind.
@@ -749,6 +804,48 @@ private:
     return piece;
   }
 
+  // A block that holds nothing but forward declarations of what moved gets the new namespace's
+  // name.
+  void renameBlocksInPlace(const std::string &file, const FileFacts &facts, const Edits &inside,
+                           Edits &outside) {
+    for (const Block &block : facts.blocks) {
+      if (block.fromMacro || block.anonymous || block.linkage || block.name != block.qualified)
+        continue;
+      const std::string *newScope = nullptr;
+      bool all = true;
+      for (const Chunk &chunk : facts.chunks) {
+        if (!block.body.contains(chunk.extent))
+          continue;
+        const Cut *cut = cutAt(file, chunk.extent.begin);
+        all &= cut && cut->stays && cut->oldScope == block.qualified &&
+               (!newScope || *newScope == cut->newScope);
+        newScope = cut ? &cut->newScope : newScope;
+      }
+      if (!all || !newScope || newScope->empty())
+        continue;
+      const Source &text = context.source(file);
+      const auto rename = [&](Range within) {
+        const std::size_t at = text.view(within).find(block.name);
+        if (at == std::string_view::npos)
+          return false;
+        const auto begin = within.begin + static_cast<std::uint32_t>(at);
+        outside.replace(file, {begin, begin + static_cast<std::uint32_t>(block.name.size())},
+                        *newScope, "declared in its new namespace");
+        return true;
+      };
+      if (!rename(block.names))
+        continue;
+      rename({block.whole.end, text.nextLine(block.whole.end - 1)});
+      if (const auto edits = inside.files().find(file); edits != inside.files().end())
+        for (const Edit &edit : edits->second)
+          if (block.body.contains(edit.range))
+            outside.replace(file, edit.range, edit.text, edit.reason);
+      for (const Cut &cut : cuts)
+        if (cut.file == file && block.body.contains(cut.declaration))
+          inPlaceCuts.emplace(file, cut.declaration.begin);
+    }
+  }
+
   void removeCut(const Cut &cut, const Edits &inside, Edits &outside) {
     const Source &text = context.source(cut.file);
     outside.remove(cut.file, text.forRemoval(cut.whole), "moves to another place");
@@ -830,50 +927,37 @@ private:
 
   // 6. Includes.
 
-  // The header that declares an entity, after the move.
-  std::string providerOf(std::uint32_t entity) const {
-    if (const auto found = relocations.find(entity);
-        found != relocations.end() && !program.entities[entity].internal) {
-      return program.entities[entity].file == move.header || movedToHeader(entity)
-                 ? move.header
-                 : program.entities[entity].file;
-    }
-    return program.entities[entity].file;
-  }
-  bool movedToHeader(std::uint32_t entity) const {
-    const std::string &file = program.entities[entity].file;
-    return isHeader(file) || !program.entities[entity].internal;
-  }
-
-  // What a stretch of moved text needs: the headers that declare what it names.
-  void needs(bool source, std::set<std::string> &ours, std::set<std::string> &system) {
+  // What the moved text of a kind needs: for each thing that it names, the headers of which any one
+  // will do.
+  std::set<std::set<std::string>> needs(bool source) {
+    std::set<std::set<std::string>> result;
     for (const Cut &cut : cuts) {
       if (cut.stays || cut.toSource != source)
         continue;
       for (const Reference &reference : program.files.at(cut.file).references) {
         if (!cut.whole.contains(reference.name.begin) || reference.declares)
           continue;
-        const Entity &entity = program.entities[reference.entity];
+        const std::uint32_t index = reference.entity;
+        const Entity &entity = program.entities[index];
         if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||
-            entity.file.empty())
+            entity.file.empty() || (entity.isMember && classMoves(entity)) ||
+            (relocations.contains(index) && entity.internal))
           continue;
-        std::uint32_t index = reference.entity;
-        const bool withItsClass = entity.isMember && classMoves(entity);
-        if (withItsClass || (relocations.contains(index) && entity.internal))
-          continue;
-        const std::string provider = providerOf(index);
-        if (provider.starts_with('/'))
-          system.insert(provider);
-        else if (isHeader(provider) || provider == move.header)
-          ours.insert(provider);
-        else if (!relocations.contains(index))
+        if (relocations.contains(index)) {
+          result.insert({move.header});
+        } else if (entity.file.starts_with('/') || isHeader(entity.file)) {
+          result.insert(program.headersOf(index));
+        } else if (entity.kind != EntityKind::Macro || !cutsMacro(index)) {
           refuse(context.place(cut.file, reference.name.begin),
-                 "the moved code uses '" + entity.qualified + "', which only " + provider +
+                 "the moved code uses '" + entity.qualified + "', which only " + entity.file +
                      " declares",
                  "declare it in a header first, or move it, too");
+        }
       }
     }
+    return result;
   }
+  bool cutsMacro(std::uint32_t index) const { return relocations.contains(index); }
 
   bool classMoves(const Entity &member) const {
     for (const auto &[index, place] : relocations)
@@ -898,55 +982,97 @@ private:
     return {};
   }
 
-  // The old file's own system includes, narrowed to those that provide something, when all that is
-  // needed comes directly from them.
-  std::set<std::string> systemIncludes(bool source, const std::set<std::string> &needed) {
+  // The headers that text of a kind was under in its old files.
+  std::set<std::string> oldIncludes(bool source) {
     std::set<std::string> direct;
     for (const std::string &file : homes)
       if (std::any_of(cuts.begin(), cuts.end(), [&](const Cut &cut) {
             return cut.file == file && !cut.stays && cut.toSource == source;
           }))
-        for (const Include &include : program.files.at(file).includes)
-          if (include.resolved.starts_with('/')) {
-            direct.insert(include.resolved);
+        for (const Include &include : program.files.at(file).includes) {
+          if (include.resolved.empty() || deleted.contains(include.resolved))
+            continue;
+          direct.insert(include.resolved);
+          if (include.angled)
             includes.setSpelling(include.resolved, include.angled ? "<" + include.name + ">"
                                                                   : "\"" + include.name + "\"");
-          }
-    if (needed.empty())
-      return {};
-    std::set<std::string> chosen;
-    bool all = true;
-    for (const std::string &header : needed) {
-      if (direct.contains(header))
-        chosen.insert(header);
-      else
-        all = false;
+        }
+    return direct;
+  }
+
+  // Includes that give all that is needed: those of the old files first, for their author chose
+  // them; what no include there gives, directly.
+  std::set<std::string> chooseIncludes(bool source, const std::string &file,
+                                       const std::set<std::string> &given) {
+    const std::set<std::string> direct = oldIncludes(source);
+    std::set<std::string> chosen, reached = given;
+    const auto satisfied = [&](const std::set<std::string> &alternatives,
+                               const std::set<std::string> &by) {
+      return std::any_of(alternatives.begin(), alternatives.end(),
+                         [&](const std::string &header) { return by.contains(header); });
+    };
+    const auto choose = [&](const std::string &header) {
+      chosen.insert(header);
+      reached.insert(header);
+      const std::set<std::string> behind = includes.closure(header);
+      reached.insert(behind.begin(), behind.end());
+    };
+    // A file that goes as a whole takes its system includes with it.
+    for (const std::string &giver : deleted)
+      if (isHeader(giver) != source && program.files.contains(giver))
+        for (const Include &include : program.files.at(giver).includes)
+          if (direct.contains(include.resolved) && include.angled)
+            choose(include.resolved);
+    std::vector<std::set<std::string>> open;
+    for (const std::set<std::string> &alternatives : needs(source)) {
+      if (alternatives.contains(file) || alternatives.empty())
+        continue;
+      if (satisfied(alternatives, direct)) {
+        for (const std::string &header : alternatives)
+          if (direct.contains(header) && !given.contains(header))
+            choose(header);
+      } else {
+        open.push_back(alternatives);
+      }
     }
-    return all ? chosen : direct;
+    for (const std::set<std::string> &alternatives : open) {
+      if (satisfied(alternatives, reached))
+        continue;
+      const std::string *best = nullptr;
+      std::size_t smallest = 0;
+      for (const std::string &header : direct) {
+        const std::set<std::string> behind = includes.closure(header);
+        if (satisfied(alternatives, behind) && (!best || behind.size() < smallest)) {
+          best = &header;
+          smallest = behind.size();
+        }
+      }
+      if (best) {
+        choose(*best);
+      } else if (!alternatives.begin()->starts_with('/')) {
+        choose(*alternatives.begin());
+      } else {
+        // A system header behind another one: which, only the headers themselves know.
+        for (const std::string &header : direct)
+          if (header.starts_with('/'))
+            choose(header);
+      }
+    }
+    return chosen;
   }
 
   void planIncludes(const ReferenceRewriter &rewriter) {
-    const bool header = makesHeader(), source = makesSource();
-    std::set<std::string> ours, system;
-    if (header) {
-      needs(false, ours, system);
-      ours.erase(move.header);
-      std::set<std::string> all = systemIncludes(false, system);
-      all.insert(ours.begin(), ours.end());
-      planTarget(move.header, all);
-    }
-    if (source) {
-      ours.clear();
-      system.clear();
-      needs(true, ours, system);
+    if (makesHeader())
+      planTarget(move.header, chooseIncludes(false, move.header, {}));
+    if (makesSource()) {
+      std::set<std::string> given;
+      if (declaresInHeader()) {
+        given = includes.closure(move.header);
+        given.insert(move.header);
+      }
+      std::set<std::string> all = chooseIncludes(true, *move.source, given);
       if (declaresInHeader())
-        ours.insert(move.header);
-      std::set<std::string> all = systemIncludes(true, system);
-      all.insert(ours.begin(), ours.end());
-      if (all.contains(move.header))
-        for (const std::string &known : includes.direct(move.header))
-          if (known != *move.source)
-            all.erase(known);
+        all.insert(move.header);
       planTarget(*move.source, all);
     }
     for (const std::string &file : deleted)
@@ -1027,12 +1153,16 @@ private:
   bool namesMoved(const std::string &file, const ReferenceRewriter &rewriter) const {
     for (const Reference &reference : program.files.at(file).references) {
       if (!relocations.contains(reference.entity) || program.entities[reference.entity].internal ||
-          cutAt(file, reference.name.begin) || providerOf(reference.entity) != move.header)
+          cutAt(file, reference.name.begin))
         continue;
       if (reference.declares)
         continue;
-      if (reference.via != Reference::NoIndex && !rewriter.droppedUsings.contains(reference.via) &&
-          program.usings[reference.via].file != file)
+      // One found through a using-declaration needs what that one needs; it is looked at by itself.
+      if (reference.via != Reference::NoIndex && !rewriter.droppedUsings.contains(reference.via))
+        continue;
+      // Declared here and never seen whole: that is enough now as it was before.
+      if (declaredHere(file, reference.entity) &&
+          !program.closure(file).contains(program.entities[reference.entity].file))
         continue;
       if (reference.via == Reference::NoIndex && throughKeptReExport(reference, rewriter))
         continue;
@@ -1040,6 +1170,12 @@ private:
         continue;
       return true;
     }
+    return false;
+  }
+  bool declaredHere(const std::string &file, std::uint32_t entity) const {
+    for (const Chunk &chunk : program.files.at(file).chunks)
+      if (chunk.entity == entity && !chunk.definition)
+        return true;
     return false;
   }
   bool throughKeptReExport(const Reference &reference, const ReferenceRewriter &rewriter) const {
@@ -1127,16 +1263,21 @@ private:
 
   // What a file reached through an include that is gone, and still uses, it includes by itself.
   void addWhatIsMissing(const ReferenceRewriter &rewriter) {
-    std::map<std::string, std::set<std::string>> before, after;
+    std::map<std::string, std::set<std::string>> after;
     const auto closureAfter = [&](const std::string &file) -> const std::set<std::string> & {
       const auto found = after.find(file);
       return found != after.end() ? found->second
                                   : after.emplace(file, includes.closure(file)).first->second;
     };
+    const auto reaches = [](const std::set<std::string> &reached,
+                            const std::set<std::string> &alternatives) {
+      return std::any_of(alternatives.begin(), alternatives.end(),
+                         [&](const std::string &header) { return reached.contains(header); });
+    };
     for (const auto &[file, facts] : program.files) {
       if (deleted.contains(file))
         continue;
-      std::set<std::string> wanted;
+      std::set<std::set<std::string>> wanted;
       for (const Reference &reference : facts.references) {
         if (cutAt(file, reference.name.begin) || reference.declares ||
             inDroppedUsing(file, reference, rewriter))
@@ -1147,23 +1288,35 @@ private:
             (entity.isMember && classMoves(entity)))
           continue;
         if (entity.file != file && (isHeader(entity.file) || entity.file.starts_with('/')))
-          wanted.insert(entity.file);
+          wanted.insert(program.headersOf(reference.entity));
       }
       const std::set<std::string> had = program.closure(file);
-      for (const std::string &header : wanted) {
-        if (deleted.contains(header) || closureAfter(file).contains(header))
+      for (const std::set<std::string> &alternatives : wanted) {
+        if (reaches(closureAfter(file), alternatives))
           continue;
-        bool missing = had.contains(header);
+        bool missing = reaches(had, alternatives);
+        // Which of several system headers gave a name to a file that includes none of them itself,
+        // only those headers know.
+        const bool system = alternatives.begin()->starts_with('/');
         for (const std::size_t unit : facts.units) {
           const std::string &main = program.units[unit].file;
-          if (!missing && program.closure(main).contains(header) &&
-              !closureAfter(main).contains(header))
+          if (deleted.contains(main))
+            continue;
+          if (!missing && !system && reaches(program.closure(main), alternatives) &&
+              !reaches(closureAfter(main), alternatives))
             missing = true;
         }
-        if (missing) {
-          includes.add(file, header);
-          after.clear();
-        }
+        if (!missing)
+          continue;
+        // Of several headers, the one that it had before.
+        const std::string *header = &*alternatives.begin();
+        for (const std::string &one : alternatives)
+          if (had.contains(one))
+            header = &one;
+        if (deleted.contains(*header))
+          continue;
+        includes.add(file, *header);
+        after.clear();
       }
     }
   }
@@ -1178,20 +1331,28 @@ private:
 
   // 7. The files.
 
+  // In the order of the text; the file that gives the style and the head comes first.
   std::vector<Piece> pieces(bool source, const Edits &inside) {
     std::vector<Piece> result;
-    for (const Cut &cut : cuts)
-      if (!cut.stays && cut.toSource == source)
-        result.push_back(pieceOf(cut, inside));
+    for (const bool ofModel : {true, false})
+      for (const Cut &cut : cuts)
+        if (!cut.stays && cut.toSource == source && (cut.file == model(source)) == ofModel)
+          result.push_back(pieceOf(cut, inside));
     return result;
   }
 
-  // The file whose style the new one follows.
+  // The file whose style the new one follows: one that goes as a whole, before others.
   const std::string &model(bool source) const {
-    for (const Cut &cut : cuts)
-      if (!cut.stays && cut.toSource == source)
+    const std::string *first = nullptr;
+    for (const Cut &cut : cuts) {
+      if (cut.stays || cut.toSource != source)
+        continue;
+      if (deleted.contains(cut.file))
         return cut.file;
-    return cuts.front().file;
+      if (!first)
+        first = &cut.file;
+    }
+    return first ? *first : cuts.front().file;
   }
 
   std::string headFor(const std::string &file) {
@@ -1403,7 +1564,7 @@ private:
   std::vector<Cut> cuts;
   std::set<std::string> homes;   ///< files that lose a declaration
   std::set<std::string> deleted; ///< of those, the ones in which nothing is left
-  std::set<std::uint32_t> reported;
+  std::set<std::pair<std::string, std::uint32_t>> inPlaceCuts; ///< cuts whose block is renamed
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "tool/plan/build_files.h"
 #include "tool/plan/check.h"
 #include "tool/plan/context.h"
+#include "tool/plan/format.h"
 #include "tool/plan/move.h"
 #include "tool/plan/steps.h"
 
@@ -32,14 +33,6 @@ Result<void> planStep(Context &context, BuildFiles &build, const recipe::Step &s
           return step.origin.error("the step '" + step.verb + "' is not supported yet");
       },
       step.action);
-}
-
-// Assembly has no declarations; the rest of a compile database is C and C++.
-bool isCxx(std::string_view file) {
-  for (const std::string_view ending : {".S", ".s", ".sx", ".asm"})
-    if (file.ends_with(ending))
-      return false;
-  return true;
 }
 
 // A migration changes which targets see each other's headers. The search paths that the new link
@@ -114,9 +107,7 @@ Result<Plan> plan(const Request &request) {
   std::vector<std::string> folders;
   for (const std::string &folder : request.buildDirectories) {
     LEVITATE_TRY(loaded, workspace::loadCompileDatabase(folder));
-    for (workspace::Unit &unit : loaded)
-      if (isCxx(unit.file))
-        units.push_back(std::move(unit));
+    units.insert(units.end(), loaded.begin(), loaded.end());
     folders.push_back(realPath(folder));
   }
   addIncludePaths(units, request.recipe.root);
@@ -134,6 +125,7 @@ Result<Plan> plan(const Request &request) {
   }
   if (!context.refused()) {
     build.refuseProblems();
+    LEVITATE_CHECK(formatPlanned(context));
     LEVITATE_TRY(changes, context.overlay.changes());
     context.plan.changes = std::move(changes);
   }

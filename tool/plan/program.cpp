@@ -52,6 +52,10 @@ Program::Program(std::vector<Facts> all) {
       const auto [place, inserted] =
           entityByUsr.emplace(entity.usr, static_cast<std::uint32_t>(entities.size()));
       entityMap.push_back(place->second);
+      if (inserted)
+        headers.emplace_back();
+      if (entity.file.starts_with('/'))
+        headers[place->second].insert(entity.file);
       if (inserted) {
         entities.push_back(std::move(entity));
       } else {
@@ -132,6 +136,8 @@ Program::Program(std::vector<Facts> all) {
   }
   for (std::uint32_t i = 0; i < entities.size(); ++i) {
     const Entity &entity = entities[i];
+    if (!entity.file.empty() && !entity.file.starts_with('/'))
+      headers[i] = {entity.file};
     byName[entity.qualified].push_back(i);
     if (entity.atNamespaceScope && entity.kind != EntityKind::Macro)
       members[entity.scope].insert(entity.name);

@@ -50,6 +50,9 @@ public:
   /// files and what they use show.
   const std::set<std::string> &membersOf(const std::string &nameSpace) const;
   bool isNamespace(const std::string &qualified) const;
+  /// The headers that declare an entity to the project's files. One, for what is the project's own;
+  /// for what is not, each header through which some unit came to it first.
+  const std::set<std::string> &headersOf(std::uint32_t entity) const { return headers[entity]; }
 
   /// All files that a file includes, directly and not, itself left out. Includes in branches that
   /// some configuration compiles count.
@@ -58,6 +61,7 @@ public:
 private:
   std::unordered_map<std::string, std::vector<std::uint32_t>> byName;
   std::map<std::string, std::set<std::string>> members;
+  std::vector<std::set<std::string>> headers;
 };
 
 } // namespace levitate::plan

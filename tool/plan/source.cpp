@@ -354,6 +354,10 @@ Range Source::forRemoval(Range whole) const {
               .find('{') != std::string::npos;
   if (blankBelow && topOrBlankAbove)
     whole.end = nextLine(whole.end);
+  // At the end of the file the blank line above has nothing to separate any more.
+  if (whole.end >= contents.size())
+    while (whole.begin > 0 && blank(lineStart(whole.begin - 1), whole.begin))
+      whole.begin = lineStart(whole.begin - 1);
   return whole;
 }
 

@@ -48,6 +48,14 @@ static std::vector<std::string> splitCommand(std::string_view text) {
   return arguments;
 }
 
+// Assembly has no declarations; the rest of a compile database is C and C++.
+static bool isAssembly(std::string_view file) {
+  for (const std::string_view ending : {".S", ".s", ".sx", ".asm"})
+    if (file.ends_with(ending))
+      return true;
+  return false;
+}
+
 Result<std::vector<Unit>> loadCompileDatabase(const std::string &buildDirectory) {
   const std::string folder = absolutePath(buildDirectory);
   const std::string path = folder + "/compile_commands.json";
@@ -75,7 +83,8 @@ Result<std::vector<Unit>> loadCompileDatabase(const std::string &buildDirectory)
     }
     if (unit.arguments.empty())
       return entry.error("the compile command is empty");
-    units.push_back(std::move(unit));
+    if (!isAssembly(unit.file))
+      units.push_back(std::move(unit));
   }
   const auto key = [](const Unit &unit) { return std::tie(unit.file, unit.arguments); };
   std::sort(units.begin(), units.end(),

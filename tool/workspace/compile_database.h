@@ -17,7 +17,8 @@ struct Unit {
   std::string configuration; ///< the build directory, absolute
 };
 
-/// The units of one build directory, sorted by file; a command that stands twice is given once.
+/// The C and C++ units of one build directory, sorted by file; a command that stands twice is given
+/// once, assembly is left out.
 /// Environment error when the database is missing, usage error with position when it is malformed.
 Result<std::vector<Unit>> loadCompileDatabase(const std::string &buildDirectory);
 
