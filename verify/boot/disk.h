@@ -37,7 +37,8 @@ Result<std::vector<LoggedWrite>> readWriteLog(const std::string &path);
 /// ..".
 std::string firstDifference(const std::string &expected, const std::string &found);
 
-/// A digest of a file of any size: SHA-256 over the digests (hex) of its parts of 1 MiB, or `zeros`.
+/// A digest of a file of any size: SHA-256 over the digests (hex) of its parts of 1 MiB, or
+/// `zeros`.
 Result<std::string> fileDigest(const std::string &path);
 
 } // namespace levitate::boot

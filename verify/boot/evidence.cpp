@@ -22,9 +22,8 @@ public:
     // The order is the order of trust: what makes everything else meaningless comes first.
     using Step = std::optional<Judgement> (Judge::*)() const;
     for (const Step step :
-         {&Judge::host, &Judge::forbidden, &Judge::rebootLoop, &Judge::flood,
-                            &Judge::complaints, &Judge::milestones, &Judge::ending, &Judge::facts,
-                            &Judge::checks})
+         {&Judge::host, &Judge::forbidden, &Judge::rebootLoop, &Judge::flood, &Judge::complaints,
+          &Judge::milestones, &Judge::ending, &Judge::facts, &Judge::checks})
       if (const auto judgement = (this->*step)())
         return *judgement;
     return {Verdict::Passed, "passed",

@@ -17,7 +17,7 @@ struct Case {
     scenario.milestones.push_back({.name = "success",
                                    .pattern = Pattern::literal("SUCCESS 1234"),
                                    .hasNonce = true,
-                                   .forged = "SUCCESS"});
+                                   .forgery = *Pattern::regex("SUCCESS [0-9]+")});
     scenario.forbidden.push_back({.pattern = Pattern::literal("PANIC")});
     scenario.forbidden.push_back({.pattern = Pattern::literal("oops"), .harm = Harm::Warning});
     evidence.started = true;

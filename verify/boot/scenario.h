@@ -117,8 +117,8 @@ struct Milestone {
   bool partial = false;  ///< may be found before the line ends (a prompt); literals always may
   bool optional = false; ///< may be skipped
   bool hasNonce = false;
-  std::string
-      forged; ///< the pattern's text up to the nonce: found without the nonce, it is a forgery
+  /// What a forgery of the line looks like: the milestone's pattern with any word for the nonce.
+  std::optional<Pattern> forgery;
 };
 
 enum class Harm { Fatal, Error, Warning };

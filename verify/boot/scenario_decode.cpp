@@ -181,6 +181,30 @@ private:
       return value.error(compiled.error().diagnostics.front().message);
     return compiled;
   }
+  // The pattern with any word in place of the nonce; nothing when that would be no pattern, or only
+  // a word.
+  std::optional<Pattern> forgeryOf(const Pattern &genuine) const {
+    std::string expression;
+    std::string_view rest = genuine.text();
+    const auto append = [&](std::string_view part) {
+      for (const char c : part) {
+        if (genuine.isLiteral() &&
+            std::string_view("^$.*+?()[]{}|\\").find(c) != std::string_view::npos)
+          expression += '\\';
+        expression += c;
+      }
+    };
+    for (std::size_t at = rest.find(nonce); at != std::string_view::npos; at = rest.find(nonce)) {
+      append(rest.substr(0, at));
+      expression += "[0-9A-Za-z]+";
+      rest.remove_prefix(at + nonce.size());
+    }
+    append(rest);
+    if (genuine.text().size() < nonce.size() + 4)
+      return std::nullopt;
+    auto pattern = Pattern::regex(expression);
+    return pattern ? std::optional(*pattern) : std::nullopt;
+  }
   Result<Pattern> literal(const JsonValue &value) const {
     LEVITATE_TRY(line, text(value));
     if (line.empty() || line.find_first_of("\r\n") != std::string::npos)
@@ -576,10 +600,9 @@ Result<void> Decoder::decodeMilestones() {
     if (!console.empty())
       LEVITATE_CHECK(knownId(entry, scenario.consoles, console, "console"));
     milestone.console = console;
-    if (const std::size_t at = compiled.text().find(nonce); at != std::string::npos) {
+    if (compiled.text().find(nonce) != std::string::npos) {
       milestone.hasNonce = true;
-      if (compiled.isLiteral())
-        milestone.forged = std::string(trim(compiled.text().substr(0, at)));
+      milestone.forgery = forgeryOf(compiled);
     }
     if (entry.has("then")) {
       LEVITATE_TRY(then, entry.at("then"));

@@ -70,6 +70,17 @@ TEST_CASE("a scenario without the nonce in a milestone must say so") {
   decoded(with(R"(, "nonce": false)", R"([{"line": "up"}])"));
 }
 
+TEST_CASE("a line with another nonce is known as a forgery, for literals and expressions") {
+  for (const char *milestone :
+       {R"([{"line": "[up] ${nonce}"}])", R"([{"match": "\\[up\\] ${nonce}"}])"}) {
+    const Scenario scenario = decoded(with("", milestone), {{"nonce", "abcd"}});
+    REQUIRE(scenario.milestones[0].forgery);
+    CHECK(scenario.milestones[0].forgery->find("[up] 9999"));
+    CHECK_FALSE(scenario.milestones[0].forgery->find("[up]"));
+    CHECK_FALSE(scenario.milestones[0].forgery->find("up 9999"));
+  }
+}
+
 TEST_CASE("the matrix is all combinations, without those excluded") {
   const auto head = parseScenario(
       with(

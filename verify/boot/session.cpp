@@ -360,13 +360,13 @@ void Session::judgeAndReport() {
   // QEMU that ends before or without the guest's doing.
   if (evidence.exitedByItself && !evidence.environment) {
     const int status = *evidence.exitedByItself;
-    if (!evidence.started)
+    if (status > 128 && status < 128 + 65)
+      evidence.environment = {"qemu-killed",
+                              "QEMU was ended by signal " + std::to_string(status - 128)};
+    else if (!evidence.started)
       evidence.environment = {"qemu-refused", "QEMU ended with status " + std::to_string(status) +
                                                   " before the guest was started: " +
                                                   std::string(trim(attempt.qemuOutput))};
-    else if (status > 128 && status < 128 + 65)
-      evidence.environment = {"qemu-killed",
-                              "QEMU was ended by signal " + std::to_string(status - 128)};
   }
   std::map<std::string, std::map<std::string, std::int64_t>> networks;
   for (const Network &network : scenario.networks)

@@ -122,8 +122,8 @@ void Watcher::lookForOthers(const std::string &line, const std::string &console,
         scenario.milestones[index].pattern.find(line))
       early = index;
   for (const Milestone &milestone : scenario.milestones)
-    if (!forged && milestone.hasNonce && milestone.forged.size() >= 4 &&
-        line.find(milestone.forged) != std::string::npos && !milestone.pattern.find(line))
+    if (!forged && milestone.forgery && milestone.forgery->find(line) &&
+        !milestone.pattern.find(line))
       forged = Line{line, now, console};
 }
 
