@@ -105,7 +105,8 @@ public:
   /// The criteria that do not hold.
   std::vector<std::string> failed() const {
     std::vector<std::string> names;
-    for (const auto &criterion : report()["criteria"])
+    const nlohmann::json json = report();
+    for (const auto &criterion : json["criteria"])
       if (!criterion["holds"])
         names.push_back(criterion["criterion"]);
     return names;
