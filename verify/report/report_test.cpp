@@ -243,7 +243,7 @@ TEST_CASE("the summary fits ten lines and says what is wrong") {
   const std::string summary = runSummary(run, "reports/sample/report.html", false);
   CHECK(split(trim(summary), "\n").size() <= 10);
   CHECK(summary.starts_with("FAILED sample: 1 of 32 criteria hold"));
-  CHECK(summary.find("not: layers layers.json: 1 violation") != std::string::npos);
+  CHECK(summary.find("not: layers layers.json: a.hpp:1: up") != std::string::npos);
   CHECK(summary.ends_with("report       reports/sample/report.html\n"));
   CHECK(summary.find('\x1b') == std::string::npos);
   CHECK(runSummary(run, "r", true).find("\x1b[1;31mFAILED") != std::string::npos);

@@ -118,7 +118,8 @@ std::string runSummary(const Run &run, const std::string &reportFile, bool color
     wrong.push_back(formatLocation(refusal.where) + ": " + refusal.message);
   for (const Criterion &criterion : run.criteria)
     if (!criterion.holds)
-      wrong.push_back(criterion.name + " " + criterion.argument + ": " + criterion.evidence);
+      wrong.push_back(criterion.name + " " + criterion.argument + ": " +
+                      (criterion.details.empty() ? criterion.evidence : criterion.details.front()));
   const std::size_t room = 9 - lines.size();
   for (std::size_t i = 0; i < std::min(wrong.size(), room); ++i)
     lines.push_back(i + 1 == room && wrong.size() > room
