@@ -292,7 +292,8 @@ private:
     for (const auto &[preset, certificate] : certificates)
       report.equivalence.push_back(equivalenceForReport(certificate, preset));
     for (const std::string &scenario : demands.scenarios) {
-      const std::string name(fileName(scenario));
+      const std::string_view file = fileName(scenario);
+      const std::string name(file.substr(0, file.rfind('.')));
       for (const Tree *tree : trees)
         if (const auto booted = tree->boots.find(scenario); booted != tree->boots.end())
           for (report::Boot &boot : bootsForReport(booted->second, name, tree->name))
