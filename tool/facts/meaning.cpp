@@ -83,16 +83,15 @@ public:
       return true;
     if (!keyed(declaration))
       return Base::TraverseDecl(declaration);
-    const std::string key = keyOf(declaration);
     Marks *outer = current;
-    Marks ignored;
-    const auto [place, inserted] = meaning.declarations.try_emplace(key);
-    current = inserted ? &place->second : &ignored;
+    Marks marks;
+    current = &marks;
     // The body of a defaulted function is there when the unit happens to use it.
     const auto *function = dyn_cast<FunctionDecl>(declaration);
     const bool result = function && function->isDefaulted() ? VisitDecl(declaration)
                                                             : Base::TraverseDecl(declaration);
     current = outer;
+    meaning.declarations.try_emplace(keyOf(declaration, marks), std::move(marks));
     return result;
   }
 
@@ -178,7 +177,7 @@ private:
            !isa<TemplateDecl>(declaration);
   }
 
-  std::string keyOf(const Decl *declaration) {
+  std::string keyOf(const Decl *declaration, const Marks &marks) {
     bool definition = true;
     if (const auto *function = dyn_cast<FunctionDecl>(declaration))
       definition = function->isThisDeclarationADefinition();
@@ -188,25 +187,13 @@ private:
       definition = variable->isThisDeclarationADefinition() != VarDecl::DeclarationOnly;
     const auto *named = dyn_cast<NamedDecl>(declaration);
     if (!named) {
-      // A static_assert has no name; what it says is its key.
-      std::string text;
-      llvm::raw_string_ostream stream(text);
-      if (const auto *assertion = dyn_cast<StaticAssertDecl>(declaration))
-        return "assert:" + std::to_string(shapeOf(assertion->getAssertExpr()));
-      declaration->print(stream, context.getPrintingPolicy());
-      return std::string(declaration->getDeclKindName()) + ":" + text;
+      // A static_assert and the like have no name; what they say is their key.
+      std::string text = declaration->getDeclKindName();
+      for (const Mark &mark : marks)
+        text += "; " + meaning.texts[mark.text];
+      return text;
     }
     return (definition ? "define " : "declare ") + usr(named);
-  }
-
-  // A number that two alike expressions share, whatever their names are.
-  static std::size_t shapeOf(const Stmt *statement) {
-    if (!statement)
-      return 17;
-    std::size_t hash = statement->getStmtClass() * std::size_t{1000003};
-    for (const Stmt *child : statement->children())
-      hash = hash * 31 + shapeOf(child);
-    return hash;
   }
 
   bool ours(SourceLocation location) {

@@ -1481,9 +1481,15 @@ private:
       const Entity &entity = program.entities[index];
       if (!place.changesName() || entity.kind == EntityKind::Macro)
         continue;
-      const std::string to = (place.newScope.empty() ? "" : place.newScope + "::") + place.newName;
-      context.plan.renames.push_back(
-          {entity.qualified, to, entity.usr, relocatedUsr(entity.usr, place)});
+      // The verifiers tell unnamed namespaces apart, which names in code can't.
+      const std::string inner =
+          entity.usr.find("@aN@") == std::string::npos ? "" : "(anonymous namespace)::";
+      const auto qualified = [&](const std::string &scope, const std::string &name) {
+        return (scope.empty() ? "" : scope + "::") + inner + name;
+      };
+      context.plan.renames.push_back({qualified(place.oldScope, place.oldName),
+                                      qualified(place.newScope, place.newName), entity.usr,
+                                      relocatedUsr(entity.usr, place)});
     }
   }
 
