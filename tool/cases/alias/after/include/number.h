@@ -1,0 +1,5 @@
+#pragma once
+
+template <class Tag> struct Number {
+  int value;
+};

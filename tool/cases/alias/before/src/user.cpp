@@ -1,0 +1,3 @@
+#include "id.h"
+
+int value(id::UserId id) { return id.value; }

@@ -1,0 +1,3 @@
+#include "basket.h"
+
+int totalOf(const shop::Basket &basket) { return basket.total(); }

@@ -1,0 +1,3 @@
+#include "shop.h"
+
+int totalOf(const shop::Basket &basket) { return basket.total(); }

@@ -1,0 +1,6 @@
+#pragma once
+
+// Evaluates its argument once.
+#define CHECKED(x)                                                                                 \
+  ((x) ? 1                                                                                         \
+       : 0)

@@ -1,0 +1,5 @@
+#pragma once
+
+#define LIB_VERSION 3
+
+int lib();

@@ -1,0 +1,4 @@
+#include "checked.h"
+#include "lib.h"
+
+int lib() { return CHECKED(LIB_VERSION > 2); }

@@ -1,0 +1,3 @@
+#include "lib.h"
+
+int lib() { return CHECKED(LIB_VERSION > 2); }

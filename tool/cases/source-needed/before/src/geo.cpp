@@ -1,0 +1,5 @@
+#include "geo.h"
+
+namespace geo {
+int Point::twice() const { return 2 * x; }
+} // namespace geo

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace geo {
+
+int area(int width, int height);
+
+} // namespace geo

@@ -1,0 +1,13 @@
+#pragma once
+
+namespace geo {
+
+struct Point {
+  int x = 0;
+  int y = 0;
+
+  int length() const;
+  void scale(int factor);
+};
+
+} // namespace geo

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace log {
+
+extern int level;
+
+} // namespace log

@@ -1,0 +1,7 @@
+#include "level.h"
+
+namespace log {
+
+int level = 3;
+
+} // namespace log

@@ -1,0 +1,7 @@
+#include "level.h"
+#include "log.h"
+
+int main() {
+  log::level = 2;
+  return log::wanted(3) ? 1 : 0;
+}

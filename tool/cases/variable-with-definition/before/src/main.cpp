@@ -1,0 +1,6 @@
+#include "log.h"
+
+int main() {
+  log::level = 2;
+  return log::wanted(3) ? 1 : 0;
+}
