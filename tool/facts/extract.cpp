@@ -222,7 +222,9 @@ public:
 
   bool VisitNamedDecl(NamedDecl *declaration) {
     if (isa<NamespaceDecl, UsingDirectiveDecl, UsingDecl, UsingShadowDecl, NamespaceAliasDecl,
-            ParmVarDecl, TemplateDecl, UsingEnumDecl, BindingDecl>(declaration) ||
+            ParmVarDecl, UsingEnumDecl, BindingDecl>(declaration) ||
+        // A template's name is its pattern's; only a concept has none.
+        (isa<TemplateDecl>(declaration) && !isa<ConceptDecl>(declaration)) ||
         declaration->isTemplateParameter())
       return true;
     if (const auto *variable = dyn_cast<VarDecl>(declaration);
@@ -684,7 +686,9 @@ private:
   }
 
   void recordChunk(Decl *declaration) {
-    if (isa<EmptyDecl>(declaration))
+    // What is a part of another declaration, though it stands in no context of its own.
+    if (isa<EmptyDecl, ParmVarDecl, RequiresExprBodyDecl>(declaration) ||
+        declaration->isTemplateParameter() || declaration->getDescribedTemplate())
       return;
     SourceRange range = declaration->getSourceRange();
     const Decl *main = declaration;

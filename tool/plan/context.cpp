@@ -3,18 +3,26 @@
 #include "base/progress.h"
 #include "tool/facts/extract.h"
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
 namespace levitate::plan {
 
-Context::Context(const Request &request, facts::Project project, std::vector<workspace::Unit> units)
-    : request(request), project(std::move(project)), units(std::move(units)),
-      overlay(request.recipe.root) {}
+Context::Context(const Request &request, facts::Project project)
+    : request(request), project(std::move(project)), overlay(request.recipe.root) {}
 
-void Context::stale() {
+void Context::stale(const std::string &file) {
   facts.reset();
   sources.clear();
+  touched.insert(file);
+}
+
+static std::string identity(const workspace::Unit &unit) {
+  std::string text = unit.configuration + '\n' + unit.file;
+  for (const std::string &argument : unit.arguments)
+    text += '\n' + argument;
+  return text;
 }
 
 void Context::parallel(std::size_t count, const std::function<void(std::size_t)> &work) const {
@@ -34,16 +42,32 @@ void Context::parallel(std::size_t count, const std::function<void(std::size_t)>
 Result<const Program *> Context::program() {
   if (facts)
     return &*facts;
-  std::vector<facts::Facts> all(units.size());
+  // A unit that read none of the files changed since says what it said before.
+  std::erase_if(known, [&](const auto &entry) {
+    const std::vector<std::string> &read = entry.second.files;
+    return std::any_of(read.begin(), read.end(),
+                       [&](const std::string &file) { return touched.contains(file); });
+  });
+  touched.clear();
+  std::vector<std::size_t> missing;
+  for (std::size_t i = 0; i < units.size(); ++i)
+    if (!known.contains(identity(units[i])))
+      missing.push_back(i);
+  std::vector<facts::Facts> fresh(missing.size());
   if (request.progress)
-    request.progress->begin("reading units", units.size());
-  parallel(units.size(), [&](std::size_t i) {
-    all[i] = facts::extract(units[i], overlay, project);
+    request.progress->begin("reading units", missing.size());
+  parallel(missing.size(), [&](std::size_t i) {
+    fresh[i] = facts::extract(units[missing[i]], overlay, project);
     if (request.progress)
-      request.progress->step(all[i].unit);
+      request.progress->step(fresh[i].unit);
   });
   if (request.progress)
     request.progress->end();
+  for (std::size_t i = 0; i < missing.size(); ++i)
+    known.insert_or_assign(identity(units[missing[i]]), std::move(fresh[i]));
+  std::vector<facts::Facts> all;
+  for (const workspace::Unit &unit : units)
+    all.push_back(known.at(identity(unit)));
   std::vector<Diagnostic> errors;
   for (const facts::Facts &unit : all)
     for (const Diagnostic &diagnostic : unit.diagnostics)
@@ -77,8 +101,8 @@ const Source &Context::source(const std::string &file) {
 
 Result<void> Context::apply(const Edits &edits, const std::string &step) {
   LEVITATE_CHECK(edits.apply(overlay, step, plan.edits));
-  if (!edits.empty())
-    stale();
+  for (const auto &[file, list] : edits.files())
+    stale(file);
   return {};
 }
 
@@ -87,14 +111,14 @@ void Context::write(const std::string &file, std::string text, const std::string
   const bool isNew = !overlay.exists(file);
   plan.edits.push_back({file, 1, step, reason, "", isNew ? text : ""});
   overlay.write(file, std::move(text));
-  stale();
+  stale(file);
 }
 
 void Context::erase(const std::string &file, const std::string &step, const std::string &reason) {
   auto text = overlay.read(file);
   plan.edits.push_back({file, 1, step, reason, text && *text ? **text : "", ""});
   overlay.erase(file);
-  stale();
+  stale(file);
 }
 
 Location Context::place(const std::string &file, std::uint32_t offset) {

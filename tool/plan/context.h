@@ -18,7 +18,7 @@ namespace levitate::plan {
 
 class Context {
 public:
-  Context(const Request &request, facts::Project project, std::vector<workspace::Unit> units);
+  Context(const Request &request, facts::Project project);
 
   const Request &request;
   facts::Project project;
@@ -49,14 +49,16 @@ public:
   /// Runs `work(i)` for every i below `count` on all threads.
   void parallel(std::size_t count, const std::function<void(std::size_t)> &work) const;
 
-  /// The files that each unit read when the facts were first gathered, by index of the units given
-  /// to the constructor; empty when no step needed facts.
+  /// The files that each unit read when the facts were first gathered, by index of the units
+  /// of the compile databases; empty when no step needed facts.
   std::vector<std::set<std::string>> filesAtFirst;
 
 private:
-  void stale();
+  void stale(const std::string &file);
 
   std::optional<Program> facts;
+  std::map<std::string, facts::Facts> known; ///< by unit and command, as last gathered
+  std::set<std::string> touched;             ///< files changed since
   std::map<std::string, Source> sources;
 };
 

@@ -93,7 +93,18 @@ private:
     relocations[index] = {entity.scope,
                           entity.kind == EntityKind::Macro ? entity.scope : targetScope(entity),
                           entity.name, as.value_or(entity.name)};
+    if (entity.kind != EntityKind::Enum)
+      return;
+    // The enumerators of an unscoped enumeration are names of the namespace as well.
+    for (std::uint32_t i = 0; i < program.entities.size(); ++i) {
+      const Entity &one = program.entities[i];
+      if (one.kind == EntityKind::Enumerator && one.atNamespaceScope && one.record == entity.usr)
+        relocations[i] = {one.scope, targetScope(entity), one.name, one.name};
+    }
   }
+
+  // An entity of internal linkage that no other file can name.
+  bool fileLocal(const Entity &entity) const { return entity.internal && !isHeader(entity.file); }
 
   // True when the entity already is where the step would put it.
   bool inPlace(std::uint32_t index) const {
@@ -440,6 +451,7 @@ private:
   // 4. What can't be done.
 
   void checkCuts() {
+    std::set<std::string> withoutSource;
     for (const Cut &cut : cuts) {
       const FileFacts &facts = program.files.at(cut.file);
       // `int a, b;` and `struct S {} s;` are several chunks in one stretch of text.
@@ -458,7 +470,7 @@ private:
                      "' is declared in one declaration with what moves",
                  "declare them apart, or move both");
       }
-      if (cut.toSource && !move.source)
+      if (cut.toSource && !move.source && withoutSource.insert(cut.file).second)
         refuse(context.place(cut.file, cut.declaration.begin),
                "the moved code has definitions in " + cut.file +
                    ", and the step names no source for them",
@@ -578,9 +590,26 @@ private:
     }
     for (const auto &[file, facts] : program.files)
       renameBlocksInPlace(file, facts, inside, outside);
-    for (const Cut &cut : cuts)
-      if (!inPlaceCuts.contains({cut.file, cut.declaration.begin}))
-        removeCut(cut, inside, outside);
+    for (std::size_t i = 0; i < cuts.size(); ++i) {
+      const Cut &cut = cuts[i];
+      if (inPlaceCuts.contains({cut.file, cut.declaration.begin}))
+        continue;
+      if (cut.stays) {
+        removeText(cut, cut.whole, outside);
+        redeclare(cut, inside, outside);
+        continue;
+      }
+      // Neighbours go as one, so that what is left has one blank line around.
+      Range whole = cut.whole;
+      for (; i + 1 < cuts.size(); ++i) {
+        const Cut &next = cuts[i + 1];
+        if (next.file != cut.file || next.stays ||
+            !onlyBlank(cut.file, whole.end, next.whole.begin))
+          break;
+        whole.end = next.whole.end;
+      }
+      removeText(cut, whole, outside);
+    }
     for (const auto &[file, facts] : program.files)
       removeEmptyBlocks(file, facts, outside);
 
@@ -612,7 +641,7 @@ private:
     const TextualReferences textual(context, program);
     std::set<std::uint32_t> visible;
     for (const auto &[index, place] : relocations)
-      if (!program.entities[index].internal && place.changesName())
+      if (!fileLocal(program.entities[index]) && place.changesName())
         visible.insert(index);
     for (const auto &[file, facts] : program.files)
       for (const Reference &reference : textual.inactive(file, visible))
@@ -846,12 +875,17 @@ private:
     }
   }
 
-  void removeCut(const Cut &cut, const Edits &inside, Edits &outside) {
+  bool onlyBlank(const std::string &file, std::uint32_t begin, std::uint32_t end) {
+    return begin <= end && trim(context.source(file).view({begin, end})).empty();
+  }
+
+  void removeText(const Cut &cut, Range whole, Edits &outside) {
+    outside.remove(cut.file, context.source(cut.file).forRemoval(whole), "moves to another place");
+  }
+
+  // A forward declaration or specialisation elsewhere changes its namespace where it stands.
+  void redeclare(const Cut &cut, const Edits &inside, Edits &outside) {
     const Source &text = context.source(cut.file);
-    outside.remove(cut.file, text.forRemoval(cut.whole), "moves to another place");
-    if (!cut.stays)
-      return;
-    // A forward declaration or specialisation elsewhere changes its namespace where it stands.
     const FileFacts &facts = program.files.at(cut.file);
     std::uint32_t at = cut.whole.begin;
     for (const Block &block : facts.blocks)
@@ -941,7 +975,7 @@ private:
         const Entity &entity = program.entities[index];
         if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||
             entity.file.empty() || (entity.isMember && classMoves(entity)) ||
-            (relocations.contains(index) && entity.internal))
+            (relocations.contains(index) && fileLocal(entity)))
           continue;
         if (relocations.contains(index)) {
           result.insert({move.header});
@@ -1152,8 +1186,8 @@ private:
   // True when text that stays in `file` names a moved entity itself, not through a re-export.
   bool namesMoved(const std::string &file, const ReferenceRewriter &rewriter) const {
     for (const Reference &reference : program.files.at(file).references) {
-      if (!relocations.contains(reference.entity) || program.entities[reference.entity].internal ||
-          cutAt(file, reference.name.begin))
+      if (!relocations.contains(reference.entity) ||
+          fileLocal(program.entities[reference.entity]) || cutAt(file, reference.name.begin))
         continue;
       if (reference.declares)
         continue;
@@ -1489,8 +1523,17 @@ private:
       };
       context.plan.renames.push_back({qualified(place.oldScope, place.oldName),
                                       qualified(place.newScope, place.newName), entity.usr,
-                                      relocatedUsr(entity.usr, place)});
+                                      usrAfter(entity, place)});
     }
+  }
+
+  // An enumerator's begins with that of its enumeration.
+  std::string usrAfter(const Entity &entity, const Relocation &place) const {
+    if (entity.kind == EntityKind::Enumerator)
+      for (const auto &[index, whole] : relocations)
+        if (program.entities[index].usr == entity.record)
+          return relocatedUsr(entity.record, whole) + entity.usr.substr(entity.record.size());
+    return relocatedUsr(entity.usr, place);
   }
 
   // The USR of an entity of namespace scope in its new place (clang/Index/USRGeneration): `c:`, a

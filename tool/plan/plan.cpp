@@ -103,17 +103,18 @@ void finish(Context &context) {
 } // namespace
 
 Result<Plan> plan(const Request &request) {
-  std::vector<workspace::Unit> units;
   std::vector<std::string> folders;
+  for (const std::string &folder : request.buildDirectories)
+    folders.push_back(realPath(folder));
+  Context context(request, facts::Project(request.recipe.root, folders));
+  context.plan.changes.root = request.recipe.root;
+  // CMake first: it writes the compile databases anew when they are older than the tree.
+  LEVITATE_TRY(build, BuildFiles::load(context));
   for (const std::string &folder : request.buildDirectories) {
     LEVITATE_TRY(loaded, workspace::loadCompileDatabase(folder));
-    units.insert(units.end(), loaded.begin(), loaded.end());
-    folders.push_back(realPath(folder));
+    context.units.insert(context.units.end(), loaded.begin(), loaded.end());
   }
-  addIncludePaths(units, request.recipe.root);
-  Context context(request, facts::Project(request.recipe.root, folders), std::move(units));
-  context.plan.changes.root = request.recipe.root;
-  LEVITATE_TRY(build, BuildFiles::load(context));
+  addIncludePaths(context.units, request.recipe.root);
   const std::vector<workspace::Unit> before = context.units;
   for (const recipe::Step &step : request.recipe.steps) {
     const Result<void> result = planStep(context, build, step);
