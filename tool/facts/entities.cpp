@@ -176,6 +176,8 @@ Entity describe(const NamedDecl *declaration) {
     const std::string space = qualifiedName(context->getParent());
     entity.qualified = space.empty() ? entity.name : space + "::" + entity.name;
   }
+  if (isa<EnumConstantDecl>(declaration))
+    entity.record = usrOf(entityDeclaration(cast<EnumDecl>(context)));
   if (const auto *record = dyn_cast<RecordDecl>(around)) {
     entity.isMember = true;
     entity.record = usrOf(entityDeclaration(record));

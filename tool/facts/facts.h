@@ -53,7 +53,8 @@ struct Entity {
   bool isTemplate = false;
   bool isVirtual = false;
   bool isMember = false;              ///< of a class
-  std::string record;                 ///< of a member: the USR of its class
+  std::string record;                 ///< of a member: the USR of its class; of an enumerator: of
+                                      ///< its enumeration
   std::string file;                   ///< where its definition, or else its first declaration, is
   std::vector<std::string> overrides; ///< USRs of what a virtual function overrides
 };

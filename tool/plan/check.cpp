@@ -238,6 +238,10 @@ private:
       const auto &[meaning, marks] = entry;
       if (found != is.end()) {
         compareMarks(key, *meaning, *marks, *found->second.first, *found->second.second);
+      } else if (const auto alone =
+                     readApart(context.overlay, context.units, *meaning, *marks, key);
+                 alone.second) {
+        compareMarks(key, *meaning, *marks, *alone.first, *alone.second);
       } else if (!key.starts_with("declare ") && !isInstantiation(key)) {
         refuse(marks->empty() ? Location() : meaning->place(marks->front()),
                "this declaration would be lost in the migration: " + key,
@@ -247,10 +251,34 @@ private:
     for (const auto &[key, entry] : is)
       if (!was.contains(key) && !key.starts_with("declare ") && !isInstantiation(key)) {
         const auto &[meaning, marks] = entry;
+        if (const auto alone = readApart(original, before, *meaning, *marks, key); alone.second) {
+          compareMarks(key, *alone.first, *alone.second, *meaning, *marks);
+          continue;
+        }
         refuse(marks->empty() ? Location() : meaning->place(marks->front()),
                "the migration would bring in a new declaration: " + key,
                "this is a defect of the tool or of the step; move the declaration by hand first");
       }
+  }
+
+  // A header that no unit includes any more, or none did before, is looked at by itself: what it
+  // declares on one side must be there on the other.
+  std::pair<const UnitMeaning *, const Marks *>
+  readApart(const workspace::Overlay &tree, const std::vector<workspace::Unit> &units,
+            const UnitMeaning &other, const Marks &marks, const std::string &key) {
+    const std::string file = marks.empty() ? "" : other.place(marks.front()).file;
+    if (!isHeaderName(file) || !tree.exists(file) || units.empty())
+      return {};
+    auto found = apart.find({&tree, file});
+    if (found == apart.end())
+      found = apart
+                  .emplace(std::pair(&tree, file),
+                           meaningOf(asMainFile(units.back(), file), tree, context.project))
+                  .first;
+    const auto present = found->second.declarations.find(key);
+    if (present == found->second.declarations.end())
+      return {};
+    return {&found->second, &present->second};
   }
 
   // Which instantiations a unit makes depends on what it happens to need.
@@ -264,6 +292,8 @@ private:
   UsrMap usrs;
   std::vector<Job> beforeJobs, afterJobs;
   std::set<std::string> reported;
+  /// Headers by themselves, before and after.
+  std::map<std::pair<const workspace::Overlay *, std::string>, UnitMeaning> apart;
 };
 
 } // namespace

@@ -27,6 +27,13 @@ std::optional<std::string> includeRoot(const Include &include) {
   return root;
 }
 
+// Is `"a/b.hpp"` the header of the source `c/b.cpp`?
+bool isOwnHeader(std::string_view spelled, std::string_view file) {
+  const auto stem = [](std::string_view path) { return path.substr(0, path.rfind('.')); };
+  return spelled.size() > 2 &&
+         stem(fileName(spelled.substr(1, spelled.size() - 2))) == stem(fileName(file));
+}
+
 } // namespace
 
 std::string Includes::spelling(const std::string &header, const std::string &file) const {
@@ -233,7 +240,7 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
   if (best) {
     // A source's own header stands first, whatever the order of the rest.
     std::vector<Line> rest = *best;
-    if (!rest.empty() && rest.size() > 1 &&
+    if (isOwnHeader(rest.front().name, file) ||
         !std::is_sorted(rest.begin(), rest.end(),
                         [](const Line &a, const Line &b) { return a.name < b.name; }))
       rest.erase(rest.begin());

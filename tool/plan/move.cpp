@@ -854,7 +854,7 @@ private:
         continue;
       const Source &text = context.source(file);
       const auto rename = [&](Range within) {
-        const std::size_t at = text.view(within).find(block.name);
+        const std::size_t at = text.view(within).rfind(block.name);
         if (at == std::string_view::npos)
           return false;
         const auto begin = within.begin + static_cast<std::uint32_t>(at);
@@ -1195,8 +1195,7 @@ private:
       if (reference.via != Reference::NoIndex && !rewriter.droppedUsings.contains(reference.via))
         continue;
       // Declared here and never seen whole: that is enough now as it was before.
-      if (declaredHere(file, reference.entity) &&
-          !program.closure(file).contains(program.entities[reference.entity].file))
+      if (onlyDeclared(file, reference.entity))
         continue;
       if (reference.via == Reference::NoIndex && throughKeptReExport(reference, rewriter))
         continue;
@@ -1211,6 +1210,10 @@ private:
       if (chunk.entity == entity && !chunk.definition)
         return true;
     return false;
+  }
+  bool onlyDeclared(const std::string &file, std::uint32_t entity) const {
+    return declaredHere(file, entity) &&
+           !program.closure(file).contains(program.entities[entity].file);
   }
   bool throughKeptReExport(const Reference &reference, const ReferenceRewriter &rewriter) const {
     if (reference.qualifierScope == Reference::NoIndex)
@@ -1314,7 +1317,7 @@ private:
       std::set<std::set<std::string>> wanted;
       for (const Reference &reference : facts.references) {
         if (cutAt(file, reference.name.begin) || reference.declares ||
-            inDroppedUsing(file, reference, rewriter))
+            inDroppedUsing(file, reference, rewriter) || onlyDeclared(file, reference.entity))
           continue;
         const Entity &entity = program.entities[reference.entity];
         if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||
@@ -1359,7 +1362,8 @@ private:
     const std::vector<std::string> path = includes.chain(header, header);
     if (path.empty())
       return;
-    refuse({header, 0, 0}, "the headers would include each other: " + join(path, " -> "),
+    refuse(declared(relocations.begin()->first),
+           "the headers would include each other: " + join(path, " -> "),
            "move what both need to a header of its own, or move both together");
   }
 

@@ -1,5 +1,5 @@
-#include "level.h"
 #include "log.h"
+#include "level.h"
 
 namespace log {
 

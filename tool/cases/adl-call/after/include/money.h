@@ -1,0 +1,9 @@
+#pragma once
+
+namespace money {
+
+struct Purse {
+  int size = 0;
+};
+
+} // namespace money

@@ -1,0 +1,10 @@
+#include "euro.h"
+#include "money.h"
+
+#include <cstdio>
+
+int main() {
+  eu::Euro euro{250};
+  money::Purse purse;
+  std::printf("%d %d\n", print(euro), purse.size);
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+namespace app {
+
+struct Line {
+  int length = 1;
+};
+
+namespace v2 {
+struct Line {
+  int length = 2;
+};
+} // namespace v2
+
+} // namespace app

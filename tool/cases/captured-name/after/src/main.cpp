@@ -1,0 +1,5 @@
+#include "report.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d\n", app::v2::Report().line.length); }

@@ -1,0 +1,3 @@
+#include "item.h"
+
+int weigh(a::Item item) { return item.weight(); }

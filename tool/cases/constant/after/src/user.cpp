@@ -1,0 +1,3 @@
+#include "sector.h"
+
+int bytes(int sectors) { return sectors * disk::SectorSize; }

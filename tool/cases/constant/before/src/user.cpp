@@ -1,0 +1,3 @@
+#include "disk.h"
+
+int bytes(int sectors) { return sectors * disk::SectorSize; }

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace dos {
+
+struct Drive {
+  char letter;
+};
+
+} // namespace dos

@@ -1,0 +1,10 @@
+#pragma once
+
+namespace dos {
+
+// A number for a file.
+struct Handle {
+  int number;
+};
+
+} // namespace dos

@@ -1,0 +1,5 @@
+#include "dos.h"
+#include "handle.h"
+
+dos::Handle handle;
+dos::Drive drive;

@@ -1,0 +1,4 @@
+#include "dos.h"
+
+dos::Handle handle;
+dos::Drive drive;

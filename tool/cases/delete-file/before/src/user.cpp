@@ -1,0 +1,2 @@
+#include "used.h"
+Used used;

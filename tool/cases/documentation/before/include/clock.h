@@ -1,0 +1,32 @@
+// Copyright (c) 2024 The Clock Authors.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace clock {
+
+/**
+ * A time of day.
+ *
+ * @note never negative
+ */
+struct Time {
+  int seconds;
+};
+
+/**
+ * Ticks since start.
+ *
+ * @note wraps
+ */
+struct Ticks { // trailing at the brace
+  int count; ///< how many
+  // between the members
+  int missed; /* lost */
+}; // trailing behind
+
+// A comment that stands by itself.
+
+/// Not moved.
+inline int now() { return 0; }
+
+} // namespace clock

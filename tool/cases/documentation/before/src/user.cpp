@@ -1,0 +1,3 @@
+#include "clock.h"
+
+int missed(clock::Ticks ticks) { return ticks.missed + clock::now(); }

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "color.h"
+
+namespace paint {
+
+struct Brush {
+  art::Color color = art::Green;
+};
+
+} // namespace paint

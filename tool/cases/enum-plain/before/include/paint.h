@@ -1,0 +1,11 @@
+#pragma once
+
+namespace paint {
+
+enum Color { Red, Green = 4, Blue };
+
+struct Brush {
+  Color color = Green;
+};
+
+} // namespace paint

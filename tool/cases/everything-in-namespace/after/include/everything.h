@@ -1,0 +1,5 @@
+#pragma once
+
+namespace print {
+struct Page {};
+} // namespace print

@@ -1,0 +1,10 @@
+#pragma once
+
+namespace drive {
+
+class Engine {
+public:
+  int power = 90;
+};
+
+} // namespace drive

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace core {
+class Engine;
+} // namespace core
+
+int tow(const core::Engine *engine);

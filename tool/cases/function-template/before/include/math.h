@@ -1,0 +1,15 @@
+#pragma once
+
+namespace math {
+
+template <class T>
+  requires(sizeof(T) <= 8)
+constexpr T clamp(T value, T low, T high) {
+  return value < low ? low : high < value ? high : value;
+}
+
+static_assert(clamp(5, 1, 3) == 3);
+
+constexpr int Most = clamp(100, 0, 64);
+
+} // namespace math

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace hex {
+
+char encode(int digit);
+
+} // namespace hex

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace hex {
+
+int decode(char digit);
+
+} // namespace hex

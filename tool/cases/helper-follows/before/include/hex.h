@@ -1,0 +1,8 @@
+#pragma once
+
+namespace hex {
+
+char encode(int digit);
+int decode(char digit);
+
+} // namespace hex

@@ -1,0 +1,6 @@
+#pragma once
+
+namespace hex {
+char encode(int digit);
+char first();
+} // namespace hex

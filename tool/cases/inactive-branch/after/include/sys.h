@@ -1,0 +1,7 @@
+#pragma once
+
+namespace sys {
+
+struct Cpu {};
+
+} // namespace sys

@@ -1,0 +1,3 @@
+#include "tree.h"
+
+int color(const tree::Tree &tree) { return tree.root.color.value; }

@@ -1,0 +1,10 @@
+#pragma once
+
+#define MAKE(name)                                                                                 \
+  struct name {                                                                                    \
+    int value;                                                                                     \
+  };
+
+namespace m {
+MAKE(Made)
+} // namespace m

@@ -1,0 +1,3 @@
+#include "m.h"
+
+m::Made made;

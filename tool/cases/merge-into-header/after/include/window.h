@@ -1,0 +1,11 @@
+#pragma once
+
+#include "widgets.h"
+
+namespace ui {
+
+struct Window {
+  Button close;
+};
+
+} // namespace ui

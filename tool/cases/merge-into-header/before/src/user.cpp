@@ -1,0 +1,3 @@
+#include "window.h"
+
+bool closed(const ui::Window &window) { return window.close.pressed && window.close.width > 0; }

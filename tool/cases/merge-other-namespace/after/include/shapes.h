@@ -1,0 +1,15 @@
+#pragma once
+
+namespace shapes {
+struct Circle {
+  int radius;
+};
+} // namespace shapes
+
+namespace ui {
+
+struct Button {
+  bool pressed = false;
+};
+
+} // namespace ui

@@ -1,0 +1,5 @@
+#pragma once
+
+namespace ui {
+struct Window {};
+} // namespace ui

@@ -1,0 +1,5 @@
+#include "shapes.h"
+#include "window.h"
+
+ui::Button button;
+ui::Window window;

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace shapes {
+struct Circle {
+  int radius;
+};
+} // namespace shapes

@@ -1,0 +1,4 @@
+#include "window.h"
+
+ui::Button button;
+ui::Window window;

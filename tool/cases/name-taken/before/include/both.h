@@ -1,0 +1,9 @@
+#pragma once
+
+namespace a {
+struct Item {};
+} // namespace a
+
+namespace b {
+struct Item {};
+} // namespace b

@@ -1,0 +1,4 @@
+#include "both.h"
+
+a::Item one;
+b::Item two;

@@ -1,0 +1,3 @@
+#include "other.h"
+#include "pair.h"
+First first; Second second;

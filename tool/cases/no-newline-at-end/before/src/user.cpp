@@ -1,0 +1,2 @@
+#include "pair.h"
+First first; Second second;

@@ -1,0 +1,3 @@
+#include "money.h"
+
+money::Euro twice(money::Euro euro) { return euro + euro; }

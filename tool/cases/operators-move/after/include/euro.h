@@ -1,0 +1,12 @@
+#pragma once
+
+namespace eu {
+
+struct Euro {
+  int cents;
+};
+
+inline Euro operator+(Euro a, Euro b) { return {a.cents + b.cents}; }
+inline Euro operator<<(Euro a, int count) { return {a.cents << count}; }
+
+} // namespace eu

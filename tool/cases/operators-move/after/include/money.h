@@ -1,0 +1,7 @@
+#pragma once
+
+namespace money {
+
+struct Purse {};
+
+} // namespace money

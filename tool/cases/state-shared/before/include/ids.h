@@ -1,0 +1,6 @@
+#pragma once
+
+namespace ids {
+int next();
+void reset();
+} // namespace ids

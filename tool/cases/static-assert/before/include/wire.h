@@ -1,0 +1,16 @@
+#pragma once
+
+namespace wire {
+
+struct Header {
+  unsigned char kind;
+  unsigned char length;
+};
+static_assert(sizeof(Header) == 2, "as the wire has it");
+
+struct Trailer {
+  unsigned sum;
+};
+static_assert(sizeof(Trailer) == 4);
+
+} // namespace wire

@@ -1,0 +1,3 @@
+#include "wire.h"
+
+unsigned length(const wire::Header &header, const wire::Trailer &) { return header.length; }

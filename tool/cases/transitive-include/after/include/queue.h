@@ -1,0 +1,11 @@
+#pragma once
+
+#include "task.h"
+
+namespace job {
+
+struct Queue {
+  Task first;
+};
+
+} // namespace job

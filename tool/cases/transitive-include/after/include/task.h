@@ -1,0 +1,5 @@
+#pragma once
+
+struct Task {
+  int number;
+};

@@ -1,0 +1,3 @@
+#include "queue.h"
+
+int first(const job::Queue &queue) { return queue.first.number; }

@@ -1,0 +1,3 @@
+#include "job.h"
+
+int first(const job::Queue &queue) { return queue.first.number; }

@@ -1,0 +1,5 @@
+#include "job.h"
+
+int number(Task task) { return task.number; }
+
+job::Worker worker;

@@ -1,0 +1,5 @@
+#pragma once
+
+namespace v {
+inline int left = 1, right = 2;
+} // namespace v

@@ -1,0 +1,3 @@
+#include "v.h"
+
+int sum() { return v::left + v::right; }

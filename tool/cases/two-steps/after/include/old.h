@@ -1,0 +1,7 @@
+#pragma once
+
+#include "thing.h"
+
+namespace old {
+struct Rest {};
+} // namespace old

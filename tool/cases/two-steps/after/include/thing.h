@@ -1,0 +1,7 @@
+#pragma once
+
+namespace old {
+struct Thing {
+  int size = 1;
+};
+} // namespace old

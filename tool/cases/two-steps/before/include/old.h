@@ -1,0 +1,8 @@
+#pragma once
+
+namespace old {
+struct Thing {
+  int size = 1;
+};
+struct Rest {};
+} // namespace old

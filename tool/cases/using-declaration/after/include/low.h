@@ -1,0 +1,7 @@
+#pragma once
+
+namespace low {
+
+struct Page {};
+
+} // namespace low
