@@ -612,14 +612,20 @@ private:
   }
 
   void recordNamespace(const NamespaceDecl *space) {
-    // `namespace a::b {` is two declarations that begin at the same token; the innermost, whose
-    // name stands last, has the braces.
+    // `namespace a::b {` is two declarations that end at the same brace. The innermost, whose name
+    // stands last, stands for the block; it begins at its `::`, the outermost at `namespace`.
     const auto *inner =
         space->decls_empty() ? nullptr : dyn_cast<NamespaceDecl>(*space->decls_begin());
-    if (inner && inner->isNested() && inner->getBeginLoc() == space->getBeginLoc())
+    if (inner && inner->isNested() && inner->getRBraceLoc() == space->getRBraceLoc())
       return;
     Block block;
-    const SourceLocation begin = space->getBeginLoc(), close = space->getRBraceLoc();
+    const NamespaceDecl *outermost = space;
+    block.name = space->getNameAsString();
+    while (outermost->isNested() && isa<NamespaceDecl>(outermost->getLexicalParent())) {
+      outermost = cast<NamespaceDecl>(outermost->getLexicalParent());
+      block.name = outermost->getNameAsString() + "::" + block.name;
+    }
+    const SourceLocation begin = outermost->getBeginLoc(), close = space->getRBraceLoc();
     block.fromMacro = begin.isMacroID() || close.isMacroID();
     const Places::Spot start = places.spot(places.sources.getFileLoc(begin));
     if (!start.file)
@@ -630,13 +636,6 @@ private:
     block.anonymous = space->isAnonymousNamespace();
     block.isInline = space->isInline();
     block.whole.begin = start.offset;
-    for (const NamespaceDecl *part = space;;) {
-      block.name = part->getNameAsString() + (block.name.empty() ? "" : "::" + block.name);
-      const auto *parent = dyn_cast<NamespaceDecl>(part->getLexicalParent());
-      if (!part->isNested() || !parent)
-        break;
-      part = parent;
-    }
     const SourceLocation closeFile = places.sources.getFileLoc(close);
     if (!block.fromMacro) {
       block.whole.end = places.tokenEnd(closeFile);

@@ -145,6 +145,11 @@ public:
     // What only groups or only says how something was written means nothing.
     if (isa<ParenExpr, ConstantExpr, ExprWithCleanups>(statement))
       return true;
+    if (const auto *declares = dyn_cast<DeclStmt>(statement);
+        declares && llvm::all_of(declares->decls(), [](const Decl *declaration) {
+          return isa<UsingDecl, UsingDirectiveDecl, NamespaceAliasDecl, UsingEnumDecl>(declaration);
+        }))
+      return true;
     std::string text = statement->getStmtClassName();
     if (const auto *expression = dyn_cast<Expr>(statement)) {
       text += " : " + type(expression->getType());

@@ -117,10 +117,10 @@ FileStyle styleOf(const Source &source, const std::string &path,
       // `// namespace a::b`: what stands before the name is the style.
       const std::string_view whole =
           std::string_view(source.text()).substr(block.whole.end, lineEnd - block.whole.end);
-      const std::size_t at = whole.find(block.name);
+      const std::size_t at = whole.rfind(block.name);
       style.closingComment =
           at == std::string_view::npos ? " // namespace " : std::string(whole.substr(0, at));
-      if (const std::size_t outer = whole.find(block.qualified); outer != std::string_view::npos)
+      if (const std::size_t outer = whole.rfind(block.qualified); outer != std::string_view::npos)
         style.closingComment = std::string(whole.substr(0, outer));
     }
     const std::uint32_t bodyLine = source.nextLine(block.body.begin);
@@ -152,7 +152,8 @@ std::string wrapped(const std::vector<Piece> &pieces, const FileStyle &style) {
     closeConditions(common);
     if (fresh) {
       if (open) {
-        text += blank + closing(*open, style) + style.newline;
+        const std::string end = closing(*open, style);
+        text += (end.empty() ? "" : blank + end) + style.newline;
       }
       const std::string start = opening(piece, style);
       text += start;
@@ -227,8 +228,6 @@ std::string newHeader(const std::string &path, const std::string &head,
   if (guard.empty()) {
     text += "#pragma once" + style.newline;
   } else {
-    if (!text.empty() && !text.ends_with(style.newline + style.newline))
-      text += style.newline;
     text += "#ifndef " + guard + style.newline + "#define " + guard + style.newline;
   }
   if (style.blankAfterPragma || !guard.empty())

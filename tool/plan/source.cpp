@@ -90,8 +90,12 @@ private:
         from = close == std::string_view::npos ? text.size() : close + 2;
       } else if (text[from] == '"' || text[from] == '\'') {
         const char quote = text[from++];
-        while (from < text.size() && text[from] != quote && text[from] != '\n')
-          from += text[from] == '\\' && from + 1 < text.size() && text[from + 1] != '\n' ? 2 : 1;
+        while (from < text.size() && text[from] != quote && text[from] != '\n') {
+          if (const std::size_t spliced = splice(from))
+            from += spliced;
+          else
+            from += text[from] == '\\' && from + 1 < text.size() ? 2 : 1;
+        }
         if (from < text.size() && text[from] == quote)
           ++from;
       } else {
@@ -231,6 +235,7 @@ void Source::findStructure() {
   std::size_t guardToken = allTokens.size(); // the `#ifndef` of the guard
   std::size_t significant = 0;               // tokens that are no comments, so far
   std::size_t guardClose = allTokens.size();
+  Conditional guardSection;
   for (std::size_t i = 0; i < allTokens.size(); ++i) {
     const Token &token = allTokens[i];
     if (token.kind == TokenKind::Comment)
@@ -262,10 +267,12 @@ void Source::findStructure() {
       open.pop_back();
       done.section.directives.push_back(line);
       done.section.whole.end = line.end;
-      if (done.token == guardToken)
+      if (done.token == guardToken) {
         guardClose = i;
-      else
+        guardSection = std::move(done.section);
+      } else {
         sections.push_back(std::move(done.section));
+      }
     }
   }
   // It is a guard only when nothing follows its `#endif`.
@@ -276,6 +283,8 @@ void Source::findStructure() {
     if (last) {
       guardMacro = directiveText(view(allTokens[guardToken].range)).rest;
       endOfGuarded = lineStart(allTokens[guardClose].range.begin);
+    } else {
+      sections.push_back(std::move(guardSection));
     }
   }
   std::sort(sections.begin(), sections.end(), [](const Conditional &a, const Conditional &b) {

@@ -11,6 +11,12 @@ namespace {
 
 bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
+// True for what may begin a parameter's type in a USR: a letter of a built-in type, a digit of
+// qualifiers, a pointer, a reference, a declared type, an array, a variable list.
+bool startsType(char c) {
+  return isWord(c) || std::string_view("*&$%([{]^.~!").find(c) != std::string_view::npos;
+}
+
 // The part of a USR that other USRs repeat: everything behind `c:`.
 std::string tailOf(const std::string &usr) {
   const std::string plain = facts::normalizeUsr(usr);
@@ -44,6 +50,11 @@ std::string asSpecialisation(const std::string &tail) {
   return {};
 }
 
+std::string lastName(const std::string &qualified) {
+  const std::size_t colon = qualified.rfind("::");
+  return colon == std::string::npos ? qualified : qualified.substr(colon + 2);
+}
+
 } // namespace
 
 UsrMap::UsrMap(const std::vector<Renaming> &renames) {
@@ -52,8 +63,20 @@ UsrMap::UsrMap(const std::vector<Renaming> &renames) {
     Entry entry{tailOf(rename.usrBefore), tailOf(rename.usrAfter)};
     const bool function = entry.before.find("@F@") != std::string::npos ||
                           entry.before.find("@FT@") != std::string::npos;
-    const Entry special{asSpecialisation(entry.before), asSpecialisation(entry.after)};
+    Entry special{asSpecialisation(entry.before), asSpecialisation(entry.after)};
+    if (function && !special.before.empty()) {
+      // Without its arguments it would be a function of that name that is no specialisation.
+      special.before += '<';
+      special.after += '<';
+    }
     (function ? functions : entries).push_back(entry);
+    // A class's constructors and destructor have its name once more.
+    const std::string oldName = lastName(rename.from), newName = lastName(rename.to);
+    if (!function && oldName != newName)
+      for (const Entry &type : {entry, special})
+        if (!type.before.empty())
+          for (const std::string mark : {"@F@", "@F@~"})
+            entries.push_back({type.before + mark + oldName, type.after + mark + newName});
     if (!special.before.empty() && !special.after.empty())
       (function ? functions : entries).push_back(special);
   }
@@ -80,10 +103,13 @@ void UsrMap::replaceAll(std::string &text, const Entry &entry) {
   for (std::size_t at = text.find(entry.before); at != std::string::npos;
        at = text.find(entry.before, at)) {
     const std::size_t end = at + entry.before.size();
-    // A word before it is another namespace around it; a word behind it makes it another name.
-    const bool whole = (at == 0 || !isWord(text[at - 1])) &&
-                       (end == text.size() || !isWord(text[end]) || !isWord(entry.before.back()));
-    if (whole) {
+    // A word before it is another namespace around it; a word behind it makes it another name; a
+    // type behind a function's parameters, which end in '#', makes it another overload.
+    const bool goesOn =
+        end < text.size() &&
+        (entry.before.back() == '#' ? startsType(text[end])
+                                    : isWord(text[end]) && isWord(entry.before.back()));
+    if (!goesOn && (at == 0 || !isWord(text[at - 1]))) {
       text.replace(at, entry.before.size(), entry.after);
       at += entry.after.size();
     } else {

@@ -1,0 +1,206 @@
+#include "tool/facts/meaning.h"
+
+#include "tool/facts/tree_for_test.h"
+
+using namespace levitate;
+using namespace levitate::facts;
+
+namespace {
+
+using Files = std::map<std::string, std::string>;
+/// Each declaration with the texts of its marks: what two trees are compared by.
+using Meaning = std::map<std::string, std::vector<std::string>>;
+
+Meaning meaningOf(const Files &files, const std::vector<std::string> &options = {}) {
+  const TreeForTest tree(files);
+  const UnitMeaning unit =
+      facts::meaningOf(tree.unit("a.cpp", options), tree.overlay(), tree.project());
+  for (const Diagnostic &diagnostic : unit.diagnostics)
+    UNSCOPED_INFO(formatDiagnostic(diagnostic));
+  REQUIRE_FALSE(unit.failed);
+  Meaning result;
+  for (const auto &[name, marks] : unit.declarations)
+    for (const Mark &mark : marks)
+      result[name].push_back(unit.texts[mark.text]);
+  return result;
+}
+Meaning meaningOf(const std::string &text) { return meaningOf(Files{{"a.cpp", text}}); }
+
+/// With every `from` in names and marks replaced, as a plan's renames do.
+Meaning renamed(const Meaning &meaning, const std::string &from, const std::string &to) {
+  const auto replaced = [&](std::string text) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+      text.replace(at, from.size(), to);
+    return text;
+  };
+  Meaning result;
+  for (const auto &[name, texts] : meaning)
+    for (const std::string &text : texts)
+      result[replaced(name)].push_back(replaced(text));
+  return result;
+}
+
+const std::string overloads = "namespace n { int f(int); int f(long); struct S { int a, b; }; }\n";
+
+} // namespace
+
+TEST_CASE("meaning: something is compared at all") {
+  const Meaning meaning = meaningOf("int g() { return 1 + 2; }\n");
+  REQUIRE(meaning.size() == 1);
+  CHECK(meaning.begin()->first == "define c:@F@g#");
+  CHECK(meaning.begin()->second.size() >= 5);
+}
+
+TEST_CASE("meaning: equal wherever the declarations stand") {
+  const Meaning one = meaningOf(Files{{"a.cpp", "struct S { int x; };\n"
+                                                "static int f(S s) { return s.x; }\n"
+                                                "int g() { return f({1}); }\n"}});
+  const Meaning split =
+      meaningOf(Files{{"s.h", "#pragma once\nstruct S { int x; };\n"},
+                      {"f.h", "#include \"s.h\"\n\n// moved\n"
+                              "static int f(S s) { return s.x; }\n"},
+                      {"a.cpp", "#include \"f.h\"\nint g() { return f({1}); }\n"}});
+  CHECK(one == split);
+}
+
+TEST_CASE("meaning: equal however a name is qualified or found") {
+  const Meaning plain = meaningOf(overloads + "int g(n::S s) { return n::f(s.a); }\n");
+  for (const char *text : {"int g(::n::S s) { return ::n::f(s.a); }\n",
+                           "using n::S; int g(S s) { using n::f; return f(s.a); }\n",
+                           "using namespace n; int g(S s) { return f(s.a); }\n",
+                           "namespace m = n; int g(m::S s) { return (m::f((s.a))); }\n",
+                           "int g(n::S other) { return n::f(other.n::S::a); }\n"}) {
+    INFO(text);
+    Meaning other = meaningOf(overloads + text);
+    // The name of a parameter is in it where it is used, so that two are not confused.
+    other = renamed(other, "local:other", "local:s");
+    CHECK(other == plain);
+  }
+}
+
+TEST_CASE("meaning: equal after a rename, up to that rename") {
+  const Meaning before = meaningOf("namespace a { struct S { int x; }; int f(S); }\n"
+                                   "int g() { return a::f(a::S{1}); }\n");
+  const Meaning after = meaningOf("namespace b { struct S { int x; }; int f(S); }\n"
+                                  "int g() { return b::f(b::S{1}); }\n");
+  CHECK(before != after);
+  CHECK(renamed(before, "@N@a@", "@N@b@") == after);
+}
+
+TEST_CASE("meaning: where code stands does not count") {
+  CHECK(meaningOf("const char *f() { return __FILE__; }\nint g() { return __LINE__; }\n") ==
+        meaningOf("\n\nconst char *f() { return __FILE__; }\n\n\nint g() { return __LINE__; }\n"));
+}
+
+TEST_CASE("meaning: another overload is another meaning") {
+  CHECK(meaningOf(overloads + "int g() { return n::f(1); }\n") !=
+        meaningOf(overloads + "int g() { return n::f(1L); }\n"));
+  // The same text, but a better overload came into sight.
+  const std::string use = "int g(char c) { return n::f(c); }\n";
+  CHECK(meaningOf("namespace n { int f(int); }\n" + use).at("define c:@F@g#C#") !=
+        meaningOf("namespace n { int f(int); int f(char); }\n" + use).at("define c:@F@g#C#"));
+}
+
+TEST_CASE("meaning: another function found by argument-dependent lookup") {
+  const std::string types = "namespace n { struct S {}; }\nint f(n::S);\n";
+  const std::string use = "int g(n::S s) { return f(s); }\n";
+  const std::string key = "define c:@F@g#$@N@n@S@S#";
+  CHECK(meaningOf(types + use).at(key) !=
+        meaningOf("namespace n { struct S {}; int f(S); }\n" + use).at(key));
+}
+
+TEST_CASE("meaning: another specialisation is another meaning, with the same text") {
+  const std::string primary =
+      "template <class T> struct Size { static constexpr int value = 1; };\n";
+  const std::string special = "template <> struct Size<int> { static constexpr int value = 2; };\n";
+  const std::string use = "int g() { return Size<int>::value; }\nstatic_assert(sizeof(int));\n";
+  const Meaning general = meaningOf(primary + use), specific = meaningOf(primary + special + use);
+  CHECK(general != specific);
+  // What the instantiation itself says has changed, not only that there is more.
+  REQUIRE(general.contains("define c:@S@Size>#I"));
+  REQUIRE(specific.contains("define c:@S@Size>#I"));
+  CHECK(general.at("define c:@S@Size>#I") != specific.at("define c:@S@Size>#I"));
+}
+
+TEST_CASE("meaning: another overload inside an instantiation") {
+  const std::string before = "int f(long);\n", more = "int f(int);\n";
+  const std::string use = "template <class T> int twice(T t) { return f(t); }\n"
+                          "int g() { return twice(1); }\n";
+  const std::string key = "define c:@F@twice<#I>#I#";
+  CHECK(meaningOf(before + use).at(key) != meaningOf(before + more + use).at(key));
+}
+
+TEST_CASE("meaning: constants, operators, strings and casts count") {
+  const std::string base = "int g(int x) { return x + 1; }\n";
+  for (const char *text : {"int g(int x) { return x + 2; }\n", "int g(int x) { return x - 1; }\n",
+                           "int g(int x) { return x + 1L; }\n", "int g(int x) { return 1 + x; }\n",
+                           "int g(int x) { return x; }\n", "int g(long x) { return x + 1; }\n",
+                           "inline int g(int x) { return x + 1; }\n"}) {
+    INFO(text);
+    CHECK(meaningOf(base) != meaningOf(text));
+  }
+  CHECK(meaningOf("auto s = \"a\";\n") != meaningOf("auto s = \"b\";\n"));
+  CHECK(meaningOf("enum E { A };\n") != meaningOf("enum E { A = 1 };\n"));
+  CHECK(meaningOf("enum E : char {};\n") != meaningOf("enum E : int {};\n"));
+  CHECK(meaningOf("auto x = sizeof(int);\n") != meaningOf("auto x = sizeof(char);\n"));
+  CHECK(meaningOf("void f() { asm(\"nop\"); }\n") !=
+        meaningOf("void f() { asm volatile(\"nop\"); }\n"));
+}
+
+TEST_CASE("meaning: a value behind a macro counts though the text is the same") {
+  const std::string use = "int g() { return N; }\n";
+  CHECK(meaningOf("#define N 1\n" + use) != meaningOf("#define N 2\n" + use));
+  CHECK(meaningOf("#define N 1\n" + use) == meaningOf("#define N (1)\n" + use));
+}
+
+TEST_CASE("meaning: the layout of a record counts") {
+  const Meaning base = meaningOf("struct S { char a; int b; };\n");
+  for (const char *text :
+       {"struct S { int b; char a; };\n", "struct __attribute__((packed)) S { char a; int b; };\n",
+        "struct alignas(16) S { char a; int b; };\n", "struct S { char a; int b; int c; };\n",
+        "#pragma pack(1)\nstruct S { char a; int b; };\n",
+        "struct S { virtual void f(); char a; int b; };\n"}) {
+    INFO(text);
+    CHECK(meaningOf(text) != base);
+  }
+  // Of a type of another size in it, too.
+  const std::string holder = "struct S { T t; char c; };\n";
+  CHECK(meaningOf("struct T { char x; };\n" + holder).at("define c:@S@S").front() !=
+        meaningOf("struct T { short x; };\n" + holder).at("define c:@S@S").front());
+}
+
+TEST_CASE("meaning: sections, symbols and storage count") {
+  const std::string base = "int x;\n";
+  for (const char *text :
+       {"__attribute__((section(\".init\"))) int x;\n", "__attribute__((aligned(64))) int x;\n",
+        "static int x;\n", "thread_local int x;\n", "inline int x;\n", "int x asm(\"y\");\n",
+        "const int x = 0;\n", "int x = 0;\n"}) {
+    INFO(text);
+    CHECK(meaningOf(base) != meaningOf(text));
+  }
+  CHECK(meaningOf("__attribute__((section(\".a\"))) int x;\n") !=
+        meaningOf("__attribute__((section(\".b\"))) int x;\n"));
+}
+
+TEST_CASE("meaning: marks know their places; what fails says so") {
+  const TreeForTest tree({{"b.h", "\nint b;\n"}, {"a.cpp", "#include \"b.h\"\nint a = b;\n"}});
+  const UnitMeaning unit = facts::meaningOf(tree.unit("a.cpp"), tree.overlay(), tree.project());
+  CHECK(unit.place(unit.declarations.at("define c:@b").front()) == Location{"b.h", 2, 5});
+  CHECK(unit.place(unit.declarations.at("define c:@a").front()) == Location{"a.cpp", 2, 5});
+
+  const TreeForTest wrong({{"a.cpp", "int a = b;\n"}});
+  const UnitMeaning failed =
+      facts::meaningOf(wrong.unit("a.cpp"), wrong.overlay(), wrong.project());
+  CHECK(failed.failed);
+  CHECK(failed.diagnostics.size() == 1);
+}
+
+TEST_CASE("meaning: a USR without files and offsets") {
+  CHECK(normalizeUsr("c:a.cpp@F@f#") == normalizeUsr("c:b-c.hpp@F@f#"));
+  CHECK(normalizeUsr("c:a.cpp@123@x") == normalizeUsr("c:b.cpp@7@x"));
+  CHECK(normalizeUsr("c:@N@n@S@a.cpp@123@F@f#") == normalizeUsr("c:@N@n@S@b.cpp@9@F@f#"));
+  CHECK(normalizeUsr("c:@N@n@F@f#I#") == "c:@N@n@F@f#I#");
+  CHECK(normalizeUsr("c:a.cpp@F@f#") != normalizeUsr("c:a.cpp@F@g#"));
+  CHECK(normalizeUsr("").empty());
+  CHECK(normalizeUsr("@") == "@");
+}

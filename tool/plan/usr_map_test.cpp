@@ -1,0 +1,70 @@
+#include "tool/plan/usr_map.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace levitate::plan;
+
+namespace {
+
+Renaming moved(const std::string &before, const std::string &after) {
+  return {"", "", before, after};
+}
+
+} // namespace
+
+TEST_CASE("USR map: an entity is replaced wherever its USR stands") {
+  const UsrMap map({moved("c:@N@a@S@T", "c:@N@b@S@T")});
+  CHECK(map.apply("c:@N@a@S@T") == "c:@N@b@S@T");
+  CHECK(map.apply("define c:@N@a@S@T@F@size#1") == "define c:@N@b@S@T@F@size#1");
+  CHECK(map.apply("c:@F@f#&1$@N@a@S@T#*$@N@a@S@T#") == "c:@F@f#&1$@N@b@S@T#*$@N@b@S@T#");
+  CHECK(map.apply("c:@N@std@S@vector>#$@N@a@S@T") == "c:@N@std@S@vector>#$@N@b@S@T");
+}
+
+TEST_CASE("USR map: a longer name and an inner namespace are something else") {
+  const UsrMap map({moved("c:@N@a@S@T", "c:@N@b@S@T")});
+  for (const char *other : {"c:@N@a@S@Table", "c:@N@x@N@a@S@T", "c:@N@a@S@U", "c:@N@a@F@T#"}) {
+    CHECK(map.apply(other) == other);
+  }
+}
+
+TEST_CASE("USR map: a longer USR is replaced before one that it begins with") {
+  const UsrMap map({moved("c:@N@a@S@T", "c:@N@b@S@T"), moved("c:@N@a@S@T@S@U", "c:@N@c@S@U")});
+  CHECK(map.apply("c:@N@a@S@T@S@U") == "c:@N@c@S@U");
+  CHECK(map.apply("c:@N@a@S@T@S@V") == "c:@N@b@S@T@S@V");
+}
+
+TEST_CASE("USR map: a function's parameter types may move with it or without it") {
+  const UsrMap map(
+      {moved("c:@N@a@S@T", "c:@N@b@S@T"), moved("c:@N@a@F@f#$@N@a@S@T#", "c:@N@b@F@f#$@N@b@S@T#")});
+  CHECK(map.apply("c:@N@a@F@f#$@N@a@S@T#") == "c:@N@b@F@f#$@N@b@S@T#");
+  CHECK(map.apply("c:@N@a@F@g#$@N@a@S@T#") == "c:@N@a@F@g#$@N@b@S@T#");
+}
+
+TEST_CASE("USR map: overloads that stay are not taken along") {
+  const UsrMap map({moved("c:@N@a@F@f#I#", "c:@N@b@F@f#I#"), moved("c:@N@a@F@g#", "c:@N@b@F@g#")});
+  CHECK(map.apply("c:@N@a@F@f#I#") == "c:@N@b@F@f#I#");
+  CHECK(map.apply("DeclRefExpr c:@N@a@F@f#I# x") == "DeclRefExpr c:@N@b@F@f#I# x");
+  CHECK(map.apply("c:@N@a@F@f#I#@local") == "c:@N@b@F@f#I#@local");
+  CHECK(map.apply("c:@N@a@F@f#L#") == "c:@N@a@F@f#L#");
+  // More parameters, of all kinds.
+  for (const char *other : {"c:@N@a@F@f#I#I#", "c:@N@a@F@f#I#*C#", "c:@N@a@F@f#I#&1$@S@X#",
+                            "c:@N@a@F@f#I#$@S@X#", "c:@N@a@F@g#I#", "c:@N@a@F@g#$@E@X#"}) {
+    CHECK(map.apply(other) == other);
+  }
+}
+
+TEST_CASE("USR map: specialisations follow their template") {
+  const UsrMap map({moved("c:@N@a@ST>1#T@Box", "c:@N@b@ST>1#T@Box"),
+                    moved("c:@N@a@FT@>1#Tput#t0.0#v#", "c:@N@b@FT@>1#Tput#t0.0#v#")});
+  CHECK(map.apply("c:@N@a@ST>1#T@Box") == "c:@N@b@ST>1#T@Box");
+  CHECK(map.apply("c:@N@a@S@Box>#I") == "c:@N@b@S@Box>#I");
+  CHECK(map.apply("c:@N@a@FT@>1#Tput#t0.0#v#") == "c:@N@b@FT@>1#Tput#t0.0#v#");
+  CHECK(map.apply("c:@N@a@F@put<#I>#I#") == "c:@N@b@F@put<#I>#I#");
+  // A function of that name that is no specialisation stays.
+  CHECK(map.apply("c:@N@a@F@put#I#") == "c:@N@a@F@put#I#");
+}
+
+TEST_CASE("USR map: the file in a USR of internal linkage does not count") {
+  const UsrMap map({moved("c:old.cpp@N@a@F@f#", "c:new.cpp@N@b@F@f#")});
+  CHECK(map.apply("c:@N@a@F@f#") == "c:@N@b@F@f#");
+}
