@@ -606,9 +606,14 @@ private:
       return recordNamespace(space);
     if (auto *linkage = dyn_cast<LinkageSpecDecl>(declaration); linkage && linkage->hasBraces())
       return recordLinkage(linkage);
-    if (declaration->getLexicalDeclContext()->isFileContext() ||
-        isa<LinkageSpecDecl>(declaration->getLexicalDeclContext()))
+    if (declaration->getLexicalDeclContext()->isFileContext() || isInLinkageBlock(declaration))
       recordChunk(declaration);
+  }
+
+  // What stands behind `extern "C"` without braces is one declaration with that.
+  static bool isInLinkageBlock(const Decl *declaration) {
+    const auto *linkage = dyn_cast<LinkageSpecDecl>(declaration->getLexicalDeclContext());
+    return linkage && linkage->hasBraces();
   }
 
   void recordNamespace(const NamespaceDecl *space) {
@@ -684,6 +689,15 @@ private:
     facts.blocks.push_back(std::move(block));
   }
 
+  // A macro that stands in front of a declaration (an attribute, say) is a part of its text; one
+  // that brings in more than that has made it.
+  bool madeByMacro(SourceRange range) const {
+    if (range.getEnd().isMacroID())
+      return true;
+    return range.getBegin().isMacroID() &&
+           !Lexer::isAtStartOfMacroExpansion(range.getBegin(), places.sources, places.language);
+  }
+
   void recordChunk(Decl *declaration) {
     // What is a part of another declaration, though it stands in no context of its own.
     if (isa<EmptyDecl, ParmVarDecl, RequiresExprBodyDecl>(declaration) ||
@@ -698,7 +712,7 @@ private:
       range = SourceRange(linkage->getBeginLoc(), main->getEndLoc());
     }
     Chunk chunk;
-    chunk.fromMacro = range.getBegin().isMacroID() || range.getEnd().isMacroID();
+    chunk.fromMacro = madeByMacro(range);
     const SourceLocation beginFile = places.sources.getFileLoc(range.getBegin());
     const SourceLocation endFile = places.sources.getExpansionRange(range.getEnd()).getEnd();
     const Places::Spot start = places.spot(beginFile);

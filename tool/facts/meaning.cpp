@@ -287,6 +287,10 @@ private:
   std::string referent(const NamedDecl *declaration) {
     if (!declaration)
       return " none";
+    // An inherited constructor has the name of the class that it comes from.
+    if (const auto *constructor = dyn_cast<CXXConstructorDecl>(declaration))
+      if (const InheritedConstructor from = constructor->getInheritedConstructor())
+        declaration = from.getConstructor();
     if (local(declaration))
       return " local:" + declaration->getNameAsString();
     return " " + usr(declaration);

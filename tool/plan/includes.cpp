@@ -1,9 +1,11 @@
 #include "tool/plan/includes.h"
 
 #include "base/files.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
 namespace levitate::plan {
 
@@ -32,6 +34,13 @@ bool isOwnHeader(std::string_view spelled, std::string_view file) {
   const auto stem = [](std::string_view path) { return path.substr(0, path.rfind('.')); };
   return spelled.size() > 2 &&
          stem(fileName(spelled.substr(1, spelled.size() - 2))) == stem(fileName(file));
+}
+
+// True for a line with blank ones, or the ends of the file, above and below.
+bool standsAlone(const Source &text, Range line) {
+  const auto blank = [&](Range range) { return trim(text.view(range)).empty(); };
+  return (line.begin == 0 || blank({text.lineStart(line.begin - 1), line.begin})) &&
+         (line.end >= text.text().size() || blank({line.end, text.nextLine(line.end)}));
 }
 
 } // namespace
@@ -176,18 +185,35 @@ void Includes::emit(Edits &edits, const std::string &why) const {
       continue;
     const Source &text = context.source(file);
     const auto facts = program.files.find(file);
+    std::set<std::string> added = plan.added;
+    std::vector<std::pair<Range, std::string>> unused;
     if (facts != program.files.end())
       for (const Include &include : facts->second.includes) {
         if (plan.removed.contains(include.resolved)) {
           const Range line{text.lineStart(include.extent.begin), text.nextLine(include.extent.end)};
-          edits.remove(file, text.forRemoval(line),
-                       "nothing here uses " + include.name + " " + why);
+          if (!added.empty() && standsAlone(text, line)) {
+            // What is added has no better place than this one.
+            std::string lines;
+            for (const std::string &header : std::exchange(added, {}))
+              lines += "#include " + spelling(header, file) + text.newline();
+            edits.replace(file, line, lines, why);
+            continue;
+          }
+          // Neighbours go as one, so that what is left has one blank line around.
+          if (!unused.empty() && unused.back().first.end == line.begin) {
+            unused.back().first.end = line.end;
+            unused.back().second += ", " + include.name;
+          } else {
+            unused.emplace_back(line, include.name);
+          }
         } else if (const auto other = plan.replaced.find(include.resolved);
                    other != plan.replaced.end() && !include.spelled.empty()) {
           edits.replace(file, include.spelled, spelling(other->second, file), why);
         }
       }
-    for (const std::string &header : plan.added)
+    for (const auto &[lines, headers] : unused)
+      edits.remove(file, text.forRemoval(lines), "nothing here uses " + headers + " " + why);
+    for (const std::string &header : added)
       insertDirective(edits, file, header, why);
   }
 }

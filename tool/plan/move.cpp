@@ -460,6 +460,9 @@ private:
             chunk.extent.begin < cut.declaration.end && cut.declaration.begin < chunk.extent.end;
         if (!overlaps || chunk.entity == Facts::NoEntity)
           continue;
+        // `typedef struct { ... } name;` is one thing with one name.
+        if (program.entities[chunk.entity].name.empty() && cut.declaration.contains(chunk.extent))
+          continue;
         const bool moves = relocations.contains(chunk.entity) ||
                            relocations.contains(chunk.owner) ||
                            cut.declaration.contains(chunk.extent);
@@ -608,6 +611,7 @@ private:
           break;
         whole.end = next.whole.end;
       }
+      whole = withEmptyConditionals(cut.file, whole);
       removeText(cut, whole, outside);
     }
     for (const auto &[file, facts] : program.files)
@@ -879,6 +883,17 @@ private:
     return begin <= end && trim(context.source(file).view({begin, end})).empty();
   }
 
+  // With the conditionals in which nothing else stands.
+  Range withEmptyConditionals(const std::string &file, Range whole) {
+    const std::vector<Conditional> &sections = context.source(file).conditionals();
+    for (auto section = sections.rbegin(); section != sections.rend(); ++section)
+      if (section->directives.size() == 2 && section->whole.contains(whole) &&
+          onlyBlank(file, section->directives[0].end, whole.begin) &&
+          onlyBlank(file, whole.end, section->directives[1].begin))
+        whole = section->whole;
+    return whole;
+  }
+
   void removeText(const Cut &cut, Range whole, Edits &outside) {
     outside.remove(cut.file, context.source(cut.file).forRemoval(whole), "moves to another place");
   }
@@ -969,10 +984,12 @@ private:
       if (cut.stays || cut.toSource != source)
         continue;
       for (const Reference &reference : program.files.at(cut.file).references) {
-        if (!cut.whole.contains(reference.name.begin) || reference.declares)
-          continue;
         const std::uint32_t index = reference.entity;
         const Entity &entity = program.entities[index];
+        // A specialisation declares a name that its template has to have declared before.
+        if (!cut.whole.contains(reference.name.begin) ||
+            (reference.declares && (entity.file == cut.file || relocations.contains(index))))
+          continue;
         if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||
             entity.file.empty() || (entity.isMember && classMoves(entity)) ||
             (relocations.contains(index) && fileLocal(entity)))

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace meta {
+
+struct Nothing {};
+
+} // namespace meta

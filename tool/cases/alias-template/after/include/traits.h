@@ -1,0 +1,11 @@
+#pragma once
+
+#include "meta.h"
+
+namespace meta::traits {
+
+template <class T> using Pair = Both<T, T>;
+
+template <class T> inline constexpr bool IsSmall = sizeof(T) < 4;
+
+} // namespace meta::traits

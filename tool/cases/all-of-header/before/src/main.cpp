@@ -1,0 +1,5 @@
+#include "old/util.h"
+
+#include <cstdio>
+
+int main() { std::printf("%zu %d\n", old::count("four"), old::Few); }

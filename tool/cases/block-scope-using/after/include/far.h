@@ -1,0 +1,7 @@
+#pragma once
+
+namespace far {
+
+struct Moon {};
+
+} // namespace far

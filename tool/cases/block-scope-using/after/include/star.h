@@ -1,0 +1,9 @@
+#pragma once
+
+namespace sky {
+
+struct Star {
+  int brightness = 6;
+};
+
+} // namespace sky

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace dbg {
+
+struct Trap {};
+
+} // namespace dbg

@@ -1,0 +1,11 @@
+#pragma once
+
+namespace dbg {
+
+#ifndef NO_LOG
+struct Log {
+  int lines = 0;
+};
+#endif
+
+} // namespace dbg

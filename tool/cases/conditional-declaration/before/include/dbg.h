@@ -1,0 +1,13 @@
+#pragma once
+
+namespace dbg {
+
+#ifndef NO_LOG
+struct Log {
+  int lines = 0;
+};
+#endif
+
+struct Trap {};
+
+} // namespace dbg

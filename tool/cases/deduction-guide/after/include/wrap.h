@@ -1,0 +1,7 @@
+#pragma once
+
+namespace wrap {
+
+struct Paper {};
+
+} // namespace wrap

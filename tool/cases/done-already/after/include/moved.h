@@ -1,0 +1,11 @@
+#pragma once
+
+namespace x {
+
+struct Moved {};
+
+struct ToMove {
+  Moved moved;
+};
+
+} // namespace x

@@ -1,0 +1,5 @@
+#include "moved.h"
+#include "old.h"
+
+x::ToMove one;
+x::Stays two;

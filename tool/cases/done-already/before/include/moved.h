@@ -1,0 +1,7 @@
+#pragma once
+
+namespace x {
+
+struct Moved {};
+
+} // namespace x

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "moved.h"
+
+namespace x {
+
+struct ToMove {
+  Moved moved;
+};
+
+struct Stays {};
+
+} // namespace x

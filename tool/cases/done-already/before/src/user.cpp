@@ -1,0 +1,4 @@
+#include "old.h"
+
+x::ToMove one;
+x::Stays two;

@@ -1,0 +1,7 @@
+#include "api.h"
+
+namespace api {
+
+int shut(int number) { return number; }
+
+} // namespace api

@@ -1,0 +1,3 @@
+#include "handle.h"
+
+int number() { return api::open("A").number; }

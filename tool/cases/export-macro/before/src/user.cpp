@@ -1,0 +1,3 @@
+#include "api.h"
+
+int number() { return api::open("A").number; }

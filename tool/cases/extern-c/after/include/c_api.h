@@ -1,0 +1,7 @@
+#pragma once
+
+extern "C" {
+
+int c_close(int number);
+
+} // extern "C"

@@ -1,0 +1,8 @@
+#pragma once
+
+extern "C" {
+
+/// Opens.
+int c_open(const char *name);
+
+}

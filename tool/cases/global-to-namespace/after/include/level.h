@@ -1,0 +1,8 @@
+#ifndef LEVEL_H
+#define LEVEL_H
+
+struct Level {
+  int value;
+};
+
+#endif

@@ -1,0 +1,7 @@
+#include "all.h"
+#include "options.h"
+
+int main() {
+  struct app::Options options = {{3}};
+  return run(options) - 3;
+}

@@ -1,0 +1,12 @@
+#ifndef ALL_H
+#define ALL_H
+
+#include "level.h"
+
+struct Options {
+  Level level;
+};
+
+int run(Options options);
+
+#endif

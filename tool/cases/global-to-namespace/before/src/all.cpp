@@ -1,0 +1,3 @@
+#include "all.h"
+
+int run(::Options options) { return options.level.value; }

@@ -1,0 +1,6 @@
+#pragma once
+
+namespace q {
+int size();
+int other();
+} // namespace q

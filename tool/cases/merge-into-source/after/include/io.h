@@ -1,0 +1,5 @@
+#pragma once
+
+namespace io {
+int fill();
+} // namespace io

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace io {
+int write(char c);
+
+int flush();
+} // namespace io

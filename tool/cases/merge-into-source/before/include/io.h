@@ -1,0 +1,6 @@
+#pragma once
+
+namespace io {
+int flush();
+int fill();
+} // namespace io

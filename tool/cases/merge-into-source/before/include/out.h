@@ -1,0 +1,5 @@
+#pragma once
+
+namespace io {
+int write(char c);
+} // namespace io

@@ -1,0 +1,7 @@
+#include "out.h"
+
+namespace io {
+
+int write(char c) { return c; }
+
+} // namespace io

@@ -1,0 +1,5 @@
+#pragma once
+
+namespace app {
+enum class Level { Low, High };
+} // namespace app

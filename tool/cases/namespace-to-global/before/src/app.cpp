@@ -1,0 +1,3 @@
+#include "app.h"
+
+int app::run(const Options &options) { return options.level == Level::High; }

@@ -1,0 +1,11 @@
+#include "index.h"
+#include "store.h"
+
+#include <cstdio>
+
+using namespace store;
+
+int main() {
+  const store::detail::Index index = Store().index();
+  std::printf("%d\n", index.first().value);
+}

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace store {
+struct Key {
+  int value;
+};
+} // namespace store

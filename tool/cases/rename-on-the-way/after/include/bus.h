@@ -1,0 +1,7 @@
+#pragma once
+
+namespace bus {
+
+int count();
+
+} // namespace bus

@@ -1,0 +1,5 @@
+#pragma once
+
+namespace lib {
+template <class T> struct Hash;
+} // namespace lib

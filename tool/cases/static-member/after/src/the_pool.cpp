@@ -1,0 +1,5 @@
+#include "the_pool.h"
+
+int pool::Pool::used = 7;
+
+bool pool::Pool::full() { return used == Limit; }

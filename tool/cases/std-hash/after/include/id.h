@@ -1,0 +1,7 @@
+#pragma once
+
+namespace id {
+
+struct Name {};
+
+} // namespace id

@@ -1,0 +1,5 @@
+#pragma once
+namespace odd {
+	struct   Odd{int a;    // first
+		int		b ; };
+}

@@ -1,0 +1,3 @@
+#include "odd.h"
+#include "odd2.h"
+int b(odd::Odd o,odd::Even){return o.b;}

@@ -1,0 +1,7 @@
+#pragma once
+namespace odd {
+	struct   Odd{int a;    // first
+		int		b ; };
+
+	struct Even { };
+}

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace b {
+struct Node {
+  int value = 2;
+};
+} // namespace b

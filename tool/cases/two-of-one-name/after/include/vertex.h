@@ -1,0 +1,7 @@
+#pragma once
+
+namespace a {
+struct Vertex {
+  int value = 1;
+};
+} // namespace a

@@ -1,0 +1,9 @@
+#ifndef C_POINT_H
+#define C_POINT_H
+
+/* A point. */
+typedef struct {
+  int x, y;
+} c_point;
+
+#endif // C_POINT_H

@@ -1,0 +1,11 @@
+#pragma once
+
+namespace shape {
+
+class Shape {
+public:
+  virtual ~Shape();
+  virtual int corners() const = 0;
+};
+
+} // namespace shape

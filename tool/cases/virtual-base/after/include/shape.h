@@ -1,0 +1,7 @@
+#pragma once
+
+namespace shape {
+
+class Square;
+
+} // namespace shape

@@ -1,0 +1,5 @@
+#include "base/shape.h"
+
+namespace shape {
+Shape::~Shape() = default;
+} // namespace shape

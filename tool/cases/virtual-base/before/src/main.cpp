@@ -1,0 +1,9 @@
+#include "square.h"
+
+#include <cstdio>
+
+int main() {
+  const shape::Square square;
+  const shape::Shape &any = square;
+  std::printf("%d\n", any.corners());
+}
