@@ -90,6 +90,8 @@ FileStyle styleOf(const Source &source, const std::string &path,
   style.pragmaOnce = source.pragmaOnce() || source.guard().empty();
   style.guard = source.guard();
   style.guardPath = path;
+  if (const std::uint32_t end = source.guardEnd(); !source.guard().empty())
+    style.guardEnd = trim(source.view({end, source.nextLine(end)}));
   for (const Token &token : source.tokens())
     if (token.kind == TokenKind::Directive &&
         directiveText(source.view(token.range)).keyword == "pragma") {
@@ -217,6 +219,16 @@ std::string guardFor(const std::string &path, const FileStyle &style) {
   return std::isdigit(static_cast<unsigned char>(name.front())) ? "H_" + name : name;
 }
 
+// The line that closes an include guard, with the same comment as in the old file, or none.
+static std::string closingOf(const std::string &guard, const FileStyle &style) {
+  if (style.guardEnd.empty())
+    return "#endif // " + guard;
+  std::string line = style.guardEnd;
+  if (const std::size_t at = line.find(style.guard); at != std::string::npos)
+    return line.replace(at, style.guard.size(), guard);
+  return "#endif";
+}
+
 std::string newHeader(const std::string &path, const std::string &head,
                       const std::vector<std::vector<std::string>> &includes,
                       const std::string &conditionalIncludes, const std::vector<Piece> &pieces,
@@ -237,7 +249,7 @@ std::string newHeader(const std::string &path, const std::string &head,
     text += style.newline;
   text += body;
   if (!guard.empty())
-    text += style.newline + "#endif // " + guard + style.newline;
+    text += style.newline + closingOf(guard, style) + style.newline;
   return text;
 }
 

@@ -25,6 +25,7 @@ struct FileStyle {
   bool pragmaOnce = true;
   std::string guard;                             ///< the old guard's macro, when it has one
   std::string guardPath;                         ///< the path that macro was made of
+  std::string guardEnd;                          ///< the line that closes it, as written; or empty
   bool nestedNamespaces = true;                  ///< `namespace a::b {` rather than one line each
   std::string closingComment = " // namespace "; ///< behind a closing brace, before the name; or ""
   bool blankAfterOpening = true;

@@ -6,6 +6,7 @@
 #include "tool/plan/context.h"
 #include "tool/plan/format.h"
 #include "tool/plan/move.h"
+#include "tool/plan/rename.h"
 #include "tool/plan/steps.h"
 
 #include <algorithm>
@@ -29,6 +30,12 @@ Result<void> planStep(Context &context, BuildFiles &build, const recipe::Step &s
           return planReExport(context, step, action);
         else if constexpr (std::is_same_v<Action, recipe::DeleteFile>)
           return planDeleteFile(context, build, step, action);
+        else if constexpr (std::is_same_v<Action, recipe::Rename>)
+          return planRename(context, step, action);
+        else if constexpr (std::is_same_v<Action, recipe::MoveFile>)
+          return planMoveFile(context, build, step, action);
+        else if constexpr (std::is_same_v<Action, recipe::RewriteInclude>)
+          return planRewriteInclude(context, step, action);
         else
           return step.origin.error("the step '" + step.verb + "' is not supported yet");
       },

@@ -167,8 +167,11 @@ bool Program::isNamespace(const std::string &qualified) const {
   return false;
 }
 
-std::set<std::string> Program::closure(const std::string &file) const {
-  std::set<std::string> reached;
+const std::set<std::string> &Program::closure(const std::string &file) const {
+  const auto [place, inserted] = closures.try_emplace(file);
+  std::set<std::string> &reached = place->second;
+  if (!inserted)
+    return reached;
   std::vector<std::string> open{file};
   while (!open.empty()) {
     const std::string next = std::move(open.back());

@@ -56,12 +56,13 @@ public:
 
   /// All files that a file includes, directly and not, itself left out. Includes in branches that
   /// some configuration compiles count.
-  std::set<std::string> closure(const std::string &file) const;
+  const std::set<std::string> &closure(const std::string &file) const;
 
 private:
   std::unordered_map<std::string, std::vector<std::uint32_t>> byName;
   std::map<std::string, std::set<std::string>> members;
   std::vector<std::set<std::string>> headers;
+  mutable std::map<std::string, std::set<std::string>> closures; // as they were asked for
 };
 
 } // namespace levitate::plan

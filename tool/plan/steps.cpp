@@ -1,5 +1,6 @@
 #include "tool/plan/steps.h"
 
+#include "base/files.h"
 #include "base/text.h"
 #include "tool/plan/includes.h"
 #include "tool/plan/new_file.h"
@@ -69,6 +70,93 @@ Result<void> planDeleteFile(Context &context, BuildFiles &build, const recipe::S
     return context.project.relative(unit.file) == action.file;
   });
   return {};
+}
+
+Result<void> planMoveFile(Context &context, BuildFiles &build, const recipe::Step &step,
+                          const recipe::MoveFile &action) {
+  if (!context.exists(action.from)) {
+    if (context.exists(action.to))
+      return {}; // done already
+    return step.origin.error("there is no file '" + action.from + "'");
+  }
+  if (context.exists(action.to)) {
+    context.refuse({{action.to, 0, 0},
+                    step.id,
+                    "there is a file at the new path of " + action.from + " already",
+                    "move or delete it first",
+                    {}});
+    return {};
+  }
+  LEVITATE_TRY(program, context.program());
+  const Includes includes(context, *program);
+  Edits users, own;
+  for (const auto &[file, facts] : program->files)
+    for (const facts::Include &include : facts.includes) {
+      if (include.spelled.empty()) {
+        if (include.resolved == action.from)
+          context.refuse({context.place(file, include.extent.begin),
+                          step.id,
+                          "this includes " + action.from + " by a macro",
+                          "write the name of the header out",
+                          {}});
+        continue;
+      }
+      if (include.resolved == action.from)
+        users.replace(file, include.spelled, includes.spelling(action.to, file),
+                      action.from + " is now " + action.to);
+      // What the file finds beside itself it must find from its new folder.
+      const std::string beside = std::string(parentPath(action.from));
+      if (file == action.from && !include.angled && !include.resolved.empty() &&
+          include.resolved == (beside.empty() ? "" : beside + "/") + include.name &&
+          parentPath(action.to) != parentPath(action.from))
+        own.replace(file, include.spelled, includes.spelling(include.resolved, action.to),
+                    "found from the new folder");
+    }
+  if (context.refused())
+    return {};
+  const std::string text = own.appliedWithin(
+      action.from, {0, static_cast<std::uint32_t>(context.source(action.from).text().size()) + 1},
+      context.source(action.from).text());
+  LEVITATE_CHECK(context.apply(users, step.id));
+  context.write(action.to, text, step.id, "the file " + action.from + " goes here");
+  context.overlay.noteMove(action.from, action.to);
+  context.erase(action.from, step.id, "the file is now " + action.to);
+  LEVITATE_CHECK(build.renameFile(action.from, action.to, step.id));
+  for (workspace::Unit &unit : context.units) {
+    if (context.project.relative(unit.file) != action.from)
+      continue;
+    const std::string moved = context.overlay.root() + "/" + action.to;
+    for (std::string &argument : unit.arguments)
+      if (realPath(absolutePath(argument, unit.directory)) == unit.file)
+        argument = moved;
+    unit.file = moved;
+  }
+  return {};
+}
+
+Result<void> planRewriteInclude(Context &context, const recipe::Step &step,
+                                const recipe::RewriteInclude &action) {
+  LEVITATE_TRY(program, context.program());
+  const auto bare = [](const std::string &name) {
+    const bool marked = name.size() > 2 && (name.front() == '"' || name.front() == '<');
+    return marked ? name.substr(1, name.size() - 2) : name;
+  };
+  const bool anyKind = bare(action.from) == action.from;
+  const bool keepsKind = bare(action.to) == action.to;
+  Edits edits;
+  for (const auto &[file, facts] : program->files)
+    for (const facts::Include &include : facts.includes) {
+      if (include.spelled.empty() || include.name != bare(action.from))
+        continue;
+      const std::string_view spelled = context.source(file).view(include.spelled);
+      if (!anyKind && spelled != action.from)
+        continue;
+      std::string text = action.to;
+      if (keepsKind)
+        text = include.angled ? "<" + text + ">" : "\"" + text + "\"";
+      edits.replace(file, include.spelled, text, "the include is spelled anew");
+    }
+  return context.apply(edits, step.id);
 }
 
 } // namespace levitate::plan
