@@ -11,4 +11,4 @@ struct Options {
 
 } // namespace app
 
-#endif // OPTIONS_H
+#endif

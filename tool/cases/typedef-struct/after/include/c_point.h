@@ -6,4 +6,4 @@ typedef struct {
   int x, y;
 } c_point;
 
-#endif // C_POINT_H
+#endif

@@ -1,0 +1,3 @@
+#include "net/address.h"
+
+unsigned short port(const net::Address &address) { return address.port.number; }
