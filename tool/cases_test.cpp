@@ -280,7 +280,7 @@ void checkCase(const std::string &folder) {
     checkRefused(tree, plan);
 }
 
-std::string casesFolder() { return std::string(parentPath(absolutePath(__FILE__))) + "/cases"; }
+std::string casesFolder() { return LEVITATE_CASES; }
 
 // Each folder becomes a test of Catch2, and so of ctest, by its name.
 class CaseTest : public Catch::ITestInvoker {
