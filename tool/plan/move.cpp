@@ -998,7 +998,7 @@ private:
           result.insert({move.header});
         } else if (entity.file.starts_with('/') || isHeader(entity.file)) {
           result.insert(program.headersOf(index));
-        } else if (entity.kind != EntityKind::Macro || !cutsMacro(index)) {
+        } else {
           refuse(context.place(cut.file, reference.name.begin),
                  "the moved code uses '" + entity.qualified + "', which only " + entity.file +
                      " declares",
@@ -1008,7 +1008,6 @@ private:
     }
     return result;
   }
-  bool cutsMacro(std::uint32_t index) const { return relocations.contains(index); }
 
   bool classMoves(const Entity &member) const {
     for (const auto &[index, place] : relocations)
