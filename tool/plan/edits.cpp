@@ -36,7 +36,7 @@ std::vector<Edit> sorted(const std::vector<Edit> &edits) {
   return result;
 }
 
-// Drops edits inside a removed range. A conflict is returned as the second of the two.
+// Drops edits inside a removed range. Returns two edits that are in conflict, if there are any.
 std::optional<std::pair<Edit, Edit>> resolve(std::vector<Edit> &edits) {
   std::vector<Edit> kept;
   for (Edit &edit : edits) {
@@ -75,16 +75,27 @@ std::string applied(std::string_view contents, const std::vector<Edit> &edits, R
   return result;
 }
 
+Error conflictError(const std::string &file, std::string_view text,
+                    const std::pair<Edit, Edit> &conflict) {
+  Error error = Error::at(ExitStatus::Refused, locate(text, conflict.second.range.begin, file),
+                          "two changes meet in one place: " + conflict.first.reason + "; and " +
+                              conflict.second.reason);
+  error.diagnostics.front().remedy = "split the migration so that they do not";
+  return error;
+}
+
 } // namespace
 
-std::string Edits::appliedWithin(const std::string &file, Range range,
-                                 std::string_view contents) const {
+Result<std::string> Edits::appliedWithin(const std::string &file, Range range,
+                                         std::string_view contents) const {
   std::vector<Edit> inside;
   if (const auto found = byFile.find(file); found != byFile.end())
     for (const Edit &edit : sorted(found->second))
-      if (range.contains(edit.range) && edit.range != range)
+      if (range.contains(edit.range) && edit.range != range &&
+          !(edit.range.empty() && edit.range.begin == range.end))
         inside.push_back(edit);
-  resolve(inside);
+  if (const auto conflict = resolve(inside))
+    return conflictError(file, contents, *conflict);
   return applied(contents, inside, range);
 }
 
@@ -94,13 +105,8 @@ Result<void> Edits::apply(workspace::Overlay &overlay, const std::string &step,
     LEVITATE_TRY(contents, overlay.read(file));
     const std::string text = contents.value_or("");
     std::vector<Edit> edits = sorted(list);
-    if (const auto conflict = resolve(edits)) {
-      Error error = Error::at(ExitStatus::Refused, locate(text, conflict->second.range.begin, file),
-                              "two changes meet in one place: " + conflict->first.reason +
-                                  "; and " + conflict->second.reason);
-      error.diagnostics.front().remedy = "split the migration so that they do not";
-      return error;
-    }
+    if (const auto conflict = resolve(edits))
+      return conflictError(file, text, *conflict);
     for (const Edit &edit : edits)
       records.push_back({file, locate(text, edit.range.begin, file).line, step, edit.reason,
                          text.substr(edit.range.begin, edit.range.end - edit.range.begin),

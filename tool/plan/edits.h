@@ -39,9 +39,10 @@ public:
   const std::map<std::string, std::vector<Edit>> &files() const { return byFile; }
 
   /// The edits that lie inside a range of a file, applied to the text of that range. Used for text
-  /// that is moved elsewhere.
-  std::string appliedWithin(const std::string &file, facts::Range range,
-                            std::string_view contents) const;
+  /// that is moved elsewhere. An insertion at the range's end belongs to what follows it. A refusal
+  /// as by apply().
+  Result<std::string> appliedWithin(const std::string &file, facts::Range range,
+                                    std::string_view contents) const;
 
   /// Applies everything to the overlay and appends what was done to `records`. Two edits that want
   /// different text in one place are a refusal with both reasons.

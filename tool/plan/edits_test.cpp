@@ -111,6 +111,23 @@ TEST_CASE("edits: text that moves takes the edits inside it along") {
   f.edits.replace("f", {4, 5}, "four", "");
   f.edits.replace("f", {9, 10}, "outside", "");
   f.edits.remove("f", {2, 8}, "the move itself");
-  CHECK(f.edits.appliedWithin("f", {2, 8}, f.text()) == "23four567");
-  CHECK(f.edits.appliedWithin("other", {2, 8}, f.text()) == "234567");
+  CHECK(f.edits.appliedWithin("f", {2, 8}, f.text()).value() == "23four567");
+  CHECK(f.edits.appliedWithin("other", {2, 8}, f.text()).value() == "234567");
+}
+
+TEST_CASE("changes that meet inside moved text are refused, not dropped") {
+  Fixture f("0123456789");
+  f.edits.replace("f", {3, 6}, "one", "the first");
+  f.edits.replace("f", {5, 8}, "two", "the second");
+  const Result<std::string> moved = f.edits.appliedWithin("f", {2, 9}, f.text());
+  REQUIRE_FALSE(moved);
+  CHECK(moved.error().status == ExitStatus::Refused);
+  CHECK(moved.error().text().find("the first; and the second") != std::string::npos);
+}
+
+TEST_CASE("an insertion where moved text ends belongs to what follows it") {
+  Fixture f("0123456789");
+  f.edits.insert("f", 5, "!", "between");
+  CHECK(f.edits.appliedWithin("f", {2, 5}, f.text()).value() == "234");
+  CHECK(f.edits.appliedWithin("f", {5, 8}, f.text()).value() == "!567");
 }

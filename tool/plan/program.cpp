@@ -41,7 +41,6 @@ template <class T, class Key> void sortUnique(std::vector<T> &list, Key key) {
 } // namespace
 
 Program::Program(std::vector<Facts> all) {
-  std::unordered_map<std::string, std::uint32_t> entityByUsr;
   std::unordered_map<std::string, std::uint32_t> contextByName;
   std::map<std::pair<std::string, std::uint32_t>, std::uint32_t> usingByPlace;
   std::map<std::string, std::vector<Range>> inactiveSoFar;
@@ -50,7 +49,7 @@ Program::Program(std::vector<Facts> all) {
     std::vector<std::uint32_t> entityMap, contextMap, usingMap;
     for (Entity &entity : unit.entities) {
       const auto [place, inserted] =
-          entityByUsr.emplace(entity.usr, static_cast<std::uint32_t>(entities.size()));
+          byUsr.emplace(entity.usr, static_cast<std::uint32_t>(entities.size()));
       entityMap.push_back(place->second);
       if (inserted)
         headers.emplace_back();
@@ -150,6 +149,11 @@ Program::Program(std::vector<Facts> all) {
 std::vector<std::uint32_t> Program::named(const std::string &qualified) const {
   const auto found = byName.find(qualified);
   return found == byName.end() ? std::vector<std::uint32_t>() : found->second;
+}
+
+std::uint32_t Program::withUsr(const std::string &usr) const {
+  const auto found = byUsr.find(usr);
+  return found == byUsr.end() ? Facts::NoEntity : found->second;
 }
 
 const std::set<std::string> &Program::membersOf(const std::string &nameSpace) const {

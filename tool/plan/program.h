@@ -46,6 +46,8 @@ public:
 
   /// The entities with that qualified name.
   std::vector<std::uint32_t> named(const std::string &qualified) const;
+  /// The entity of that USR; NoEntity when there is none.
+  std::uint32_t withUsr(const std::string &usr) const;
   /// The names declared directly in a namespace (by its qualified name), as far as the project's
   /// files and what they use show.
   const std::set<std::string> &membersOf(const std::string &nameSpace) const;
@@ -59,6 +61,7 @@ public:
   const std::set<std::string> &closure(const std::string &file) const;
 
 private:
+  std::unordered_map<std::string, std::uint32_t> byUsr;
   std::unordered_map<std::string, std::vector<std::uint32_t>> byName;
   std::map<std::string, std::set<std::string>> members;
   std::vector<std::set<std::string>> headers;

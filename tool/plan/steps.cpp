@@ -114,11 +114,11 @@ Result<void> planMoveFile(Context &context, BuildFiles &build, const recipe::Ste
     }
   if (context.refused())
     return {};
-  const std::string text = own.appliedWithin(
-      action.from, {0, static_cast<std::uint32_t>(context.source(action.from).text().size()) + 1},
-      context.source(action.from).text());
+  const std::string &old = context.source(action.from).text();
+  LEVITATE_TRY(
+      text, own.appliedWithin(action.from, {0, static_cast<std::uint32_t>(old.size()) + 1}, old));
   LEVITATE_CHECK(context.apply(users, step.id));
-  context.write(action.to, text, step.id, "the file " + action.from + " goes here");
+  context.write(action.to, std::move(text), step.id, "the file " + action.from + " goes here");
   context.overlay.noteMove(action.from, action.to);
   context.erase(action.from, step.id, "the file is now " + action.to);
   LEVITATE_CHECK(build.renameFile(action.from, action.to, step.id));

@@ -1,6 +1,7 @@
 #include "tool/plan/usr_map.h"
 
 #include "tool/facts/meaning.h"
+#include "tool/plan/spelling.h"
 
 #include <algorithm>
 #include <cctype>
@@ -122,6 +123,38 @@ std::string UsrMap::apply(std::string text) const {
   for (const Entry &entry : entries)
     replaceAll(text, entry);
   return text;
+}
+
+std::string relocatedUsr(const std::string &usr, const Relocation &place) {
+  const auto prefix = [](const std::string &scope) {
+    std::string text;
+    for (const std::string &part : components(scope))
+      text += "@N@" + part;
+    return text;
+  };
+  const std::string before = prefix(place.oldScope);
+  std::string result = usr;
+  if (const std::size_t at = result.find(before); !before.empty() && at != std::string::npos)
+    result = result.substr(0, at) + prefix(place.newScope) + result.substr(at + before.size());
+  else if (before.empty())
+    if (const std::size_t first = result.find('@'); first != std::string::npos)
+      result.insert(first, prefix(place.newScope));
+  if (place.oldName != place.newName) {
+    const std::size_t from = result.rfind("@N@") == std::string::npos ? 0 : result.rfind("@N@");
+    for (std::size_t at = result.find(place.oldName, from); at != std::string::npos;
+         at = result.find(place.oldName, at + 1)) {
+      const auto word = [&](std::size_t i) {
+        return i < result.size() &&
+               (std::isalnum(static_cast<unsigned char>(result[i])) || result[i] == '_');
+      };
+      const bool starts = at == 0 || !word(at - 1) || result[at - 1] == 'T';
+      if (starts && !word(at + place.oldName.size())) {
+        result.replace(at, place.oldName.size(), place.newName);
+        break;
+      }
+    }
+  }
+  return result;
 }
 
 } // namespace levitate::plan

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tool/plan/plan.h"
+#include "tool/plan/references.h"
 
 #include <string>
 #include <vector>
@@ -26,5 +27,9 @@ private:
 
   std::vector<Entry> entries;
 };
+
+/// The USR of an entity of namespace scope in its new place (clang/Index/USRGeneration): `c:`, a
+/// file for internal linkage, the namespaces as `@N@name`, then the entity.
+std::string relocatedUsr(const std::string &usr, const Relocation &place);
 
 } // namespace levitate::plan

@@ -1,0 +1,203 @@
+// The entities of a move: those that the step names, and the helpers that follow them.
+#include "tool/plan/move/state.h"
+#include "tool/plan/select.h"
+
+#include <algorithm>
+
+namespace levitate::plan::move {
+
+using namespace facts;
+
+namespace {
+
+class EntityChooser {
+public:
+  explicit EntityChooser(State &state) : state(state) {}
+
+  Result<void> run() {
+    LEVITATE_CHECK(chooseEntities());
+    if (!relocations.empty() && !context.refused())
+      takeHelpersAlong();
+    return {};
+  }
+
+private:
+  std::string targetScope(const Entity &entity) const {
+    return move.nameSpace ? *move.nameSpace : entity.scope;
+  }
+
+  void relocate(std::uint32_t index, const std::optional<std::string> &as) {
+    const Entity &entity = program.entities[index];
+    relocations[index] = {entity.scope,
+                          entity.kind == EntityKind::Macro ? entity.scope : targetScope(entity),
+                          entity.name, as.value_or(entity.name)};
+    if (entity.kind != EntityKind::Enum)
+      return;
+    // The enumerators of an unscoped enumeration are names of the namespace as well.
+    for (std::uint32_t i = 0; i < program.entities.size(); ++i) {
+      const Entity &one = program.entities[i];
+      if (one.kind == EntityKind::Enumerator && one.atNamespaceScope && one.record == entity.usr)
+        relocations[i] = {one.scope, targetScope(entity), one.name, one.name};
+    }
+  }
+
+  // True when the entity already is where the step would put it.
+  bool inPlace(std::uint32_t index) const {
+    const Entity &entity = program.entities[index];
+    if (entity.kind != EntityKind::Macro && entity.scope != targetScope(entity))
+      return false;
+    for (const auto &[file, facts] : program.files)
+      for (const Chunk &chunk : facts.chunks)
+        if ((chunk.owner == index || chunk.entity == index) && chunk.definition &&
+            file != move.header && file != move.source.value_or(""))
+          return false;
+    return entity.file == move.header;
+  }
+
+  Result<void> chooseEntities() {
+    for (const recipe::SymbolName &symbol : move.symbols) {
+      std::vector<std::uint32_t> found = select(program, symbol);
+      if (found.empty()) {
+        recipe::SymbolName target = symbol;
+        const std::size_t last = symbol.qualified.rfind("::");
+        const std::string oldScope =
+            last == std::string::npos ? "" : symbol.qualified.substr(0, last);
+        const std::string scope = symbol.everything ? move.nameSpace.value_or(symbol.qualified)
+                                                    : move.nameSpace.value_or(oldScope);
+        const std::string name = symbol.as.value_or(
+            last == std::string::npos ? symbol.qualified : symbol.qualified.substr(last + 2));
+        target.qualified = symbol.everything ? scope : (scope.empty() ? "" : scope + "::") + name;
+        const std::vector<std::uint32_t> done = select(program, target);
+        if (done.empty())
+          return notFound(program, symbol);
+        continue; // done already
+      }
+      for (const std::uint32_t index : found) {
+        const Entity &entity = program.entities[index];
+        if (!entity.atNamespaceScope) {
+          state.refuse(state.declared(index),
+                       "'" + entity.qualified + "' is a member of a class and moves with it",
+                       "name the class instead");
+          continue;
+        }
+        if (entity.kind == EntityKind::Enumerator) {
+          state.refuse(state.declared(index), "'" + entity.qualified + "' is an enumerator",
+                       "name its enumeration instead");
+          continue;
+        }
+        if (symbol.as || !inPlace(index))
+          relocate(index, symbol.as);
+      }
+    }
+    if (move.allOf) {
+      const auto facts = program.files.find(*move.allOf);
+      if (facts == program.files.end()) {
+        if (context.exists(move.header))
+          return {}; // it has gone already
+        return step.origin.error("no configuration reads the header '" + *move.allOf + "'");
+      }
+      for (const Chunk &chunk : facts->second.chunks)
+        if (chunk.owner != Facts::NoEntity && !chunk.usingDirective && !chunk.namespaceAlias &&
+            program.entities[chunk.owner].file == *move.allOf && !inPlace(chunk.owner))
+          relocate(chunk.owner, std::nullopt);
+      const Source &text = context.source(*move.allOf);
+      for (const Reference &reference : facts->second.references)
+        if (reference.declares && program.entities[reference.entity].kind == EntityKind::Macro &&
+            program.entities[reference.entity].name != text.guard())
+          relocate(reference.entity, std::nullopt);
+    }
+    return {};
+  }
+
+  // The entity whose declaration a place stands in, its outermost class for a member.
+  std::uint32_t ownerAt(const FileFacts &facts, std::uint32_t offset) const {
+    for (const Chunk &chunk : facts.chunks)
+      if (chunk.extent.contains(offset))
+        return chunk.owner;
+    return Facts::NoEntity;
+  }
+
+  // Is this a thing of one file that could follow the code that uses it?
+  bool isHelper(std::uint32_t index) const {
+    const Entity &entity = program.entities[index];
+    return entity.internal && entity.kind != EntityKind::Macro && !relocations.contains(index) &&
+           // A constant or function in a header is reached by an include.
+           !(state.isHeader(entity.file) && !entity.state);
+  }
+
+  // Helpers follow when everything that uses them moves: the largest set of which that is true.
+  void takeHelpersAlong() {
+    struct Use {
+      const Reference *reference;
+      std::uint32_t user; ///< whose declaration it stands in
+    };
+    std::map<std::uint32_t, std::vector<Use>> uses;
+    for (const auto &[file, facts] : program.files)
+      for (const Reference &reference : facts.references)
+        if (isHelper(reference.entity) && !reference.declares) {
+          const std::uint32_t user = ownerAt(facts, reference.name.begin);
+          if (user != reference.entity)
+            uses[reference.entity].push_back({&reference, user});
+        }
+    std::set<std::uint32_t> wanted; // by moved code, or by another wanted one
+    for (bool again = true; again;) {
+      again = false;
+      for (const auto &[helper, list] : uses)
+        if (!wanted.contains(helper) && std::any_of(list.begin(), list.end(), [&](const Use &use) {
+              return relocations.contains(use.user) || wanted.contains(use.user);
+            }))
+          again = wanted.insert(helper).second;
+    }
+    std::set<std::uint32_t> following = wanted;
+    const auto stays = [&](const Use &use) {
+      return !relocations.contains(use.user) && !following.contains(use.user);
+    };
+    for (bool again = true; again;) {
+      again = false;
+      for (const auto &[helper, list] : uses)
+        if (following.contains(helper) && std::any_of(list.begin(), list.end(), stays))
+          again = following.erase(helper) != 0;
+    }
+    for (const std::uint32_t helper : wanted) {
+      if (following.contains(helper))
+        continue;
+      const std::vector<Use> &list = uses.at(helper);
+      const auto there = std::find_if(list.begin(), list.end(), stays);
+      const auto here =
+          std::find_if(list.begin(), list.end(), [&](const Use &use) { return !stays(use); });
+      if (there != list.end() && here != list.end())
+        refuseShared(helper, *here->reference, *there->reference);
+    }
+    for (const std::uint32_t helper : following) {
+      const Entity &entity = program.entities[helper];
+      relocations[helper] = {entity.scope, state.newScopeOf(entity.scope), entity.name,
+                             entity.name};
+    }
+  }
+
+  void refuseShared(std::uint32_t helper, const Reference &here, const Reference &there) {
+    const Entity &entity = program.entities[helper];
+    state.refuse(
+        context.place(here.file, here.name.begin),
+        "the moved code uses '" + entity.name + "', which is local to " + entity.file +
+            (entity.state ? " and holds state" : "") + " and is used by code that stays",
+        entity.state
+            ? "declare it in a header, so that there stays one of it; or move its other users, too"
+            : "declare it in a header that both can include; or move its other users, too",
+        {note(state.declared(helper), "'" + entity.name + "' is declared here"),
+         note(context.place(there.file, there.name.begin), "and used here, which stays")});
+  }
+
+  State &state;
+  Context &context = state.context;
+  const recipe::Step &step = state.step;
+  const recipe::Move &move = state.move;
+  const Program &program = state.program;
+  std::map<std::uint32_t, Relocation> &relocations = state.relocations;
+};
+
+} // namespace
+
+Result<void> chooseEntities(State &state) { return EntityChooser(state).run(); }
+
+} // namespace levitate::plan::move

@@ -1,0 +1,173 @@
+// The files that moved declarations go to: new ones, and ones that exist already.
+#include "tool/plan/move/state.h"
+
+#include <algorithm>
+
+namespace levitate::plan::move {
+
+using namespace facts;
+
+namespace {
+
+class FileMaker {
+public:
+  explicit FileMaker(State &state) : state(state) {}
+
+  std::map<std::string, std::string> newFiles(const Edits &inside) {
+    std::map<std::string, std::string> made;
+    makeFile(false, inside, made);
+    makeFile(true, inside, made);
+    return made;
+  }
+
+  void mergeIntoExisting(const Edits &inside, Edits &outside) {
+    for (const bool source : {false, true}) {
+      const std::string file = source ? move.source.value_or("") : move.header;
+      if (file.empty() || !context.exists(file) ||
+          (source ? !state.makesSource() : !state.makesHeader()))
+        continue;
+      const Source &text = context.source(file);
+      const auto facts = program.files.find(file);
+      const std::vector<Block> blocks =
+          facts == program.files.end() ? std::vector<Block>() : facts->second.blocks;
+      const FileStyle style = styleOf(text, file, blocks);
+      std::vector<Piece> list = pieces(source, inside);
+      // Pieces of one namespace stand together.
+      while (!list.empty()) {
+        std::vector<Piece> group;
+        const Piece key = list.front();
+        for (auto it = list.begin(); it != list.end();) {
+          const bool same = it->scope == key.scope && it->anonymous == key.anonymous &&
+                            it->linkage == key.linkage;
+          if (same)
+            group.push_back(*it);
+          it = same ? list.erase(it) : std::next(it);
+        }
+        const Insertion where = insertionPoint(text, blocks, key.scope);
+        if (where.insideBlock)
+          for (Piece &piece : group)
+            piece.scope.clear();
+        std::string inserted = style.newline + wrapped(group, style);
+        if (where.offset > 0 && text.text()[where.offset - 1] != '\n')
+          inserted = style.newline + inserted;
+        outside.insert(file, where.offset, inserted, "the moved declarations go here");
+      }
+    }
+  }
+
+private:
+  // In the order of the text; the file that gives the style and the head comes first.
+  std::vector<Piece> pieces(bool source, const Edits &inside) {
+    std::vector<Piece> result;
+    for (const bool ofModel : {true, false})
+      for (const Cut &cut : cuts)
+        if (!cut.stays && cut.toSource == source && (cut.file == state.model(source)) == ofModel)
+          result.push_back(pieceOf(state, cut, inside));
+    return result;
+  }
+
+  std::string headFor(const std::string &file) {
+    const Source &text = context.source(file);
+    if (text.headComment().empty())
+      return {};
+    // A description goes along with the whole file; a licence holds for every part of it.
+    if (!deleted.contains(file) && !text.headIsLicence())
+      return {};
+    std::string head(text.view(text.headComment()));
+    const std::uint32_t end = text.headComment().end;
+    if (end < text.text().size() && (text.text()[end] == '\n' || text.text()[end] == '\r'))
+      head += text.newline();
+    return head;
+  }
+
+  std::vector<std::vector<std::string>> includeGroups(const std::string &file,
+                                                      const std::string &own) {
+    std::vector<std::string> first, quoted, angled;
+    for (const std::string &header : includes.direct(file)) {
+      const std::string name = includes.spelling(header, file);
+      if (header == own)
+        first.push_back(name);
+      else
+        (name.starts_with('"') ? quoted : angled).push_back(name);
+    }
+    std::sort(quoted.begin(), quoted.end());
+    std::sort(angled.begin(), angled.end());
+    // In a source, its own header is first; quotes and brackets stand in the old file's order.
+    const Source &text = context.source(state.model(!own.empty()));
+    const std::size_t firstQuote = text.text().find("#include \"");
+    const std::size_t firstAngle = text.text().find("#include <");
+    const bool systemFirst =
+        firstAngle < firstQuote && firstQuote != std::string::npos && own.empty();
+    if (systemFirst)
+      return {first, angled, quoted};
+    return {first, quoted, angled};
+  }
+
+  // Conditionals that hold nothing but includes go along with a file of which nothing is left.
+  std::string conditionalIncludes(bool source) {
+    std::string result;
+    for (const std::string &file : deleted) {
+      const bool giver = std::any_of(cuts.begin(), cuts.end(), [&](const Cut &cut) {
+        return cut.file == file && !cut.stays && cut.toSource == source;
+      });
+      if (!giver)
+        continue;
+      const Source &text = context.source(file);
+      std::uint32_t done = 0;
+      for (const Conditional &section : text.conditionals()) {
+        if (section.whole.begin < done || state.cutAt(file, section.whole.begin))
+          continue;
+        bool any = false, only = true;
+        for (const Token &token : text.tokens()) {
+          if (!section.whole.contains(token.range) || token.kind == TokenKind::Comment)
+            continue;
+          const std::string_view keyword = token.kind == TokenKind::Directive
+                                               ? directiveText(text.view(token.range)).keyword
+                                               : std::string_view();
+          any |= keyword == "include";
+          only &= keyword == "include" || keyword == "if" || keyword == "ifdef" ||
+                  keyword == "ifndef" || keyword.starts_with("el") || keyword == "endif";
+        }
+        if (any && only)
+          result += text.newline() + std::string(text.view(section.whole));
+        done = section.whole.end;
+      }
+    }
+    return result;
+  }
+
+  void makeFile(bool source, const Edits &inside, std::map<std::string, std::string> &made) {
+    if (source ? !state.makesSource() : !state.makesHeader())
+      return;
+    const std::string &file = source ? *move.source : move.header;
+    if (context.exists(file))
+      return;
+    const std::string &old = state.model(source);
+    const FileStyle style = styleOf(context.source(old), old, program.files.at(old).blocks);
+    const std::vector<Piece> list = pieces(source, inside);
+    const std::string conditional = conditionalIncludes(source);
+    made[file] =
+        source ? newSource(headFor(old), includeGroups(file, move.header), conditional, list, style)
+               : newHeader(file, headFor(old), includeGroups(file, ""), conditional, list, style);
+  }
+
+  State &state;
+  Context &context = state.context;
+  const recipe::Move &move = state.move;
+  const Program &program = state.program;
+  Includes &includes = state.includes;
+  std::vector<Cut> &cuts = state.cuts;
+  std::set<std::string> &deleted = state.deleted;
+};
+
+} // namespace
+
+std::map<std::string, std::string> newFiles(State &state, const Edits &inside) {
+  return FileMaker(state).newFiles(inside);
+}
+
+void mergeIntoExisting(State &state, const Edits &inside, Edits &outside) {
+  FileMaker(state).mergeIntoExisting(inside, outside);
+}
+
+} // namespace levitate::plan::move

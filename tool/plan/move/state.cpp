@@ -1,0 +1,135 @@
+#include "tool/plan/move/state.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace levitate::plan::move {
+
+using namespace facts;
+
+State::State(Context &context, BuildFiles &build, const recipe::Step &step,
+             const recipe::Move &move, const Program &program)
+    : context(context), build(build), step(step), move(move), program(program), names(program),
+      includes(context, program) {
+  for (const auto &[file, facts] : program.files)
+    for (const Include &include : facts.includes)
+      included.insert(include.resolved);
+}
+
+bool State::isHeader(const std::string &file) const {
+  const auto facts = program.files.find(file);
+  return included.contains(file) || facts == program.files.end() || !facts->second.mainFile;
+}
+
+void State::refuse(Location where, std::string reason, std::string remedy,
+                   std::vector<Diagnostic> notes) {
+  context.refuse(
+      {std::move(where), step.id, std::move(reason), std::move(remedy), std::move(notes)});
+}
+
+// Where an entity is declared first: the place to point at.
+Location State::declared(std::uint32_t entity) {
+  for (const auto &[file, facts] : program.files)
+    for (const Reference &reference : facts.references)
+      if (reference.entity == entity && reference.declares && file == program.entities[entity].file)
+        return context.place(file, reference.name.begin);
+  return {program.entities[entity].file, 0, 0};
+}
+
+// Where what stands in a namespace beside moved code goes: where that goes.
+std::string State::newScopeOf(const std::string &scope) const {
+  for (const auto &[index, place] : relocations)
+    if (place.oldScope == scope && program.entities[index].kind != EntityKind::Macro)
+      return place.newScope;
+  return scope;
+}
+
+bool State::moves(const std::string &qualified) const {
+  for (const std::uint32_t index : program.named(qualified))
+    if (relocations.contains(index))
+      return true;
+  return false;
+}
+
+// Another entity of that name (an overload, say) stays behind.
+bool State::nameStays(const Relocation &place) const {
+  const std::string qualified =
+      (place.oldScope.empty() ? "" : place.oldScope + "::") + place.oldName;
+  for (const std::uint32_t other : program.named(qualified))
+    if (!relocations.contains(other) && program.entities[other].kind != EntityKind::Other)
+      return true;
+  return false;
+}
+
+bool State::classMoves(const Entity &member) const {
+  // A class inside a class goes with the outer one.
+  for (std::string record = member.record; !record.empty();) {
+    const std::uint32_t owner = program.withUsr(record);
+    if (owner == Facts::NoEntity || program.entities[owner].record == record)
+      return false;
+    if (relocations.contains(owner))
+      return true;
+    record = program.entities[owner].record;
+  }
+  return false;
+}
+
+bool State::definedElsewhere(std::uint32_t entity, const std::string &file) const {
+  for (const auto &[name, facts] : program.files)
+    if (name != file)
+      for (const Chunk &chunk : facts.chunks)
+        if (chunk.entity == entity && chunk.definition && !chunk.specialisation)
+          return true;
+  return false;
+}
+
+const Cut *State::cutAt(const std::string &file, std::uint32_t offset) const {
+  for (const Cut &cut : cuts)
+    if (cut.file == file && cut.whole.contains(offset))
+      return &cut;
+  return nullptr;
+}
+
+bool State::onlyBlank(const std::string &file, std::uint32_t begin, std::uint32_t end) {
+  return begin <= end && trim(context.source(file).view({begin, end})).empty();
+}
+
+bool State::inDroppedUsing(const std::string &file, const Reference &reference) const {
+  for (const std::uint32_t index : droppedUsings) {
+    const Using &fact = program.usings[index];
+    if (fact.file == file && fact.extent.contains(reference.name.begin))
+      return true;
+  }
+  return false;
+}
+
+bool State::makesHeader() const {
+  return std::any_of(cuts.begin(), cuts.end(),
+                     [](const Cut &cut) { return !cut.stays && !cut.toSource; });
+}
+
+bool State::makesSource() const {
+  return std::any_of(cuts.begin(), cuts.end(),
+                     [](const Cut &cut) { return !cut.stays && cut.toSource; });
+}
+
+// The file whose style the new one follows: one that goes as a whole, before others.
+const std::string &State::model(bool source) const {
+  const std::string *first = nullptr;
+  for (const Cut &cut : cuts) {
+    if (cut.stays || cut.toSource != source)
+      continue;
+    if (deleted.contains(cut.file))
+      return cut.file;
+    if (!first)
+      first = &cut.file;
+  }
+  return first ? *first : cuts.front().file;
+}
+
+Diagnostic note(Location where, std::string message) {
+  return {Severity::Note, std::move(where), std::move(message), {}, {}, {}};
+}
+
+} // namespace levitate::plan::move
