@@ -114,8 +114,14 @@ private:
   std::string renamed(std::string message) const {
     for (const Renaming &rename : context.plan.renames)
       for (std::size_t at = message.find(rename.from); at != std::string::npos;
-           at = message.find(rename.from, at + rename.to.size()))
-        message.replace(at, rename.from.size(), rename.to);
+           at = message.find(rename.from, at)) {
+        const std::size_t end = at + rename.from.size();
+        const bool whole = (at == 0 || !isWord(message[at - 1])) &&
+                           (end == message.size() || !isWord(message[end]));
+        if (whole)
+          message.replace(at, rename.from.size(), rename.to);
+        at += whole ? rename.to.size() : rename.from.size();
+      }
     return message;
   }
 

@@ -6,7 +6,9 @@
 #include "tool/plan/context.h"
 #include "tool/plan/format.h"
 #include "tool/plan/move.h"
+#include "tool/plan/namespace.h"
 #include "tool/plan/rename.h"
+#include "tool/plan/renames.h"
 #include "tool/plan/steps.h"
 
 #include <algorithm>
@@ -32,6 +34,8 @@ Result<void> planStep(Context &context, BuildFiles &build, const recipe::Step &s
           return planDeleteFile(context, build, step, action);
         else if constexpr (std::is_same_v<Action, recipe::Rename>)
           return planRename(context, step, action);
+        else if constexpr (std::is_same_v<Action, recipe::RenameNamespace>)
+          return planRenameNamespace(context, step, action);
         else if constexpr (std::is_same_v<Action, recipe::MoveFile>)
           return planMoveFile(context, build, step, action);
         else if constexpr (std::is_same_v<Action, recipe::RewriteInclude>)
@@ -124,9 +128,12 @@ Result<Plan> plan(const Request &request) {
   addIncludePaths(context.units, request.recipe.root);
   const std::vector<workspace::Unit> before = context.units;
   for (const recipe::Step &step : request.recipe.steps) {
+    const std::size_t renamesBefore = context.plan.renames.size();
     const Result<void> result = planStep(context, build, step);
     if (!result && !takeRefusal(context, result.error(), step.id))
       return result.error();
+    for (std::size_t i = renamesBefore; i < context.plan.renames.size(); ++i)
+      context.plan.renames[i].step = static_cast<std::size_t>(&step - request.recipe.steps.data());
     // What comes later would be planned on a tree that no one wants.
     if (context.refused())
       break;
@@ -142,6 +149,7 @@ Result<Plan> plan(const Request &request) {
     if (!checked && !takeRefusal(context, checked.error(), ""))
       return checked.error();
     reportOldNames(context);
+    context.plan.renames = composed(context.plan.renames);
   }
   finish(context);
   return std::move(context.plan);

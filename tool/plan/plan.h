@@ -16,10 +16,12 @@ class Progress;
 namespace levitate::plan {
 
 /// An entity's qualified name before and after. `usrBefore`, `usrAfter` are its Unified Symbol
-/// Resolution strings, which tell overloads apart.
+/// Resolution strings, which tell overloads apart. Those of one step hold together, and each step's
+/// are in terms of the tree that the step before leaves.
 struct Renaming {
   std::string from, to;
   std::string usrBefore, usrAfter;
+  std::size_t step = 0; ///< index in the recipe
 };
 
 /// Why a step can't be done, and what would make it possible.

@@ -22,7 +22,7 @@ bool startsType(char c) {
 std::string tailOf(const std::string &usr) {
   const std::string plain = facts::normalizeUsr(usr);
   const std::size_t at = plain.find('@');
-  return at == std::string::npos ? plain : plain.substr(at);
+  return at == std::string::npos ? "" : plain.substr(at); // the global namespace has none
 }
 
 // A specialisation of a class template is `@S@Name>...`, the template itself `@ST>1#T@Name`; a
@@ -59,7 +59,16 @@ std::string lastName(const std::string &qualified) {
 } // namespace
 
 UsrMap::UsrMap(const std::vector<Renaming> &renames) {
-  std::vector<Entry> functions;
+  for (auto first = renames.begin(); first != renames.end();) {
+    const auto last = std::find_if(
+        first, renames.end(), [&](const Renaming &rename) { return rename.step != first->step; });
+    addStep({first, last});
+    first = last;
+  }
+}
+
+void UsrMap::addStep(const std::vector<Renaming> &renames) {
+  std::vector<Entry> entries, functions;
   for (const Renaming &rename : renames) {
     Entry entry{tailOf(rename.usrBefore), tailOf(rename.usrAfter)};
     const bool function = entry.before.find("@F@") != std::string::npos ||
@@ -73,7 +82,10 @@ UsrMap::UsrMap(const std::vector<Renaming> &renames) {
     (function ? functions : entries).push_back(entry);
     // A class's constructors and destructor have its name once more.
     const std::string oldName = lastName(rename.from), newName = lastName(rename.to);
-    if (!function && oldName != newName)
+    const std::size_t component = entry.before.rfind('@');
+    const bool space = component != std::string::npos && component >= 2 &&
+                       entry.before.compare(component - 2, 2, "@N") == 0;
+    if (!function && !space && oldName != newName)
       for (const Entry &type : {entry, special})
         if (!type.before.empty())
           for (const std::string mark : {"@F@", "@F@~"})
@@ -96,6 +108,7 @@ UsrMap::UsrMap(const std::vector<Renaming> &renames) {
     }
   std::sort(functions.begin(), functions.end(), longer);
   entries.insert(entries.end(), functions.begin(), functions.end());
+  steps.push_back(std::move(entries));
 }
 
 void UsrMap::replaceAll(std::string &text, const Entry &entry) {
@@ -120,8 +133,9 @@ void UsrMap::replaceAll(std::string &text, const Entry &entry) {
 }
 
 std::string UsrMap::apply(std::string text) const {
-  for (const Entry &entry : entries)
-    replaceAll(text, entry);
+  for (const std::vector<Entry> &entries : steps)
+    for (const Entry &entry : entries)
+      replaceAll(text, entry);
   return text;
 }
 

@@ -23,9 +23,10 @@ private:
   struct Entry {
     std::string before, after;
   };
+  void addStep(const std::vector<Renaming> &renames);
   static void replaceAll(std::string &text, const Entry &entry);
 
-  std::vector<Entry> entries;
+  std::vector<std::vector<Entry>> steps; ///< each on the result of the one before
 };
 
 /// The USR of an entity of namespace scope in its new place (clang/Index/USRGeneration): `c:`, a

@@ -1,0 +1,3 @@
+#include "draw.h"
+
+int main() { return area(shape::Square()) - 1; }

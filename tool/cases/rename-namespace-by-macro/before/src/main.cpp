@@ -1,0 +1,3 @@
+#include "kit.h"
+
+int main() { return kit::tools() - 3; }

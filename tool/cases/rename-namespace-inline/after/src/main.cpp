@@ -1,0 +1,5 @@
+#include "api.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", api::answer(), api::v2::answer()); }

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace text {
+inline int width(char) { return 1; }
+struct Line {
+  int length;
+};
+} // namespace text

@@ -1,0 +1,8 @@
+#include "text.h"
+
+#include <cstdio>
+
+int main() {
+  text::Line line{8};
+  std::printf("%d %d\n", text::width(line), text::width('a'));
+}

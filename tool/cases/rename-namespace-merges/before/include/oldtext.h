@@ -1,0 +1,8 @@
+#pragma once
+
+namespace oldtext {
+inline int width(char) { return 1; }
+struct Line {
+  int length;
+};
+} // namespace oldtext

@@ -1,0 +1,5 @@
+#include "fs.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", fs::blocks(), levitate_filesystem::blocks()); }

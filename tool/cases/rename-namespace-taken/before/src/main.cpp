@@ -1,0 +1,7 @@
+namespace disk {
+int size() { return 1; }
+} // namespace disk
+
+struct Volume {};
+
+int main() { return disk::size() - 1; }

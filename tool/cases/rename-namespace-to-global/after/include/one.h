@@ -1,0 +1,9 @@
+#pragma once
+
+struct One {
+  int value;
+};
+
+namespace inner {
+inline int plus(const One &one) { return one.value + 1; }
+} // namespace inner

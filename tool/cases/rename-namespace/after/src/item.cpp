@@ -1,0 +1,7 @@
+#include "item.h"
+
+namespace shop::store { // the implementation
+
+int total(const Item &item) { return item.count; }
+
+} /* namespace shop::store */
