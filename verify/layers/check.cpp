@@ -182,38 +182,23 @@ public:
                           "was checked");
 
     const std::string date = dateOf(request, policy);
-    Judge judge(policy, date);
-    std::vector<std::unique_ptr<Judge>> nested;
+    courts.push_back(std::make_unique<Court>(policy, date, *this));
     for (const Policy &inner : policy.nested)
-      nested.push_back(std::make_unique<Judge>(inner, date));
-    const auto within = [](const Policy &inner, const std::string &file) {
-      return file.starts_with(inner.scope) && file.size() > inner.scope.size() &&
-             file[inner.scope.size()] == '/';
-    };
-    for (const FileId file : graph.tree) {
-      const std::string &name = graph.files->name(file);
-      judge.file(name);
-      for (std::size_t i = 0; i < nested.size(); ++i)
-        if (within(policy.nested[i], name))
-          nested[i]->file(name);
-    }
-    const auto both = [&](const Use &use) {
-      judge.use(use);
-      for (std::size_t i = 0; i < nested.size(); ++i)
-        if (within(policy.nested[i], use.from.file) &&
-            (use.external || within(policy.nested[i], use.to.file)))
-          nested[i]->use(use);
-    };
-    includes(judge, both);
+      courts.push_back(std::make_unique<Court>(inner, date, *this));
+    for (const FileId file : graph.tree)
+      for (const auto &court : courts)
+        if (const Judge::Node node = court->nodeOf(file); node >= 0)
+          court->judge.file(node);
+    includes();
     if (request.links)
-      LEVITATE_CHECK(links(judge, both));
-    judge.finish();
-    for (std::size_t i = 0; i < nested.size(); ++i)
-      nested[i]->finish();
-    collect(judge);
-    for (const auto &inner : nested)
-      collect(*inner);
-    summary(judge);
+      LEVITATE_CHECK(links());
+    for (const auto &court : courts) {
+      court->judge.finish();
+      report.excepted += court->judge.excepted;
+      std::move(court->judge.findings.begin(), court->judge.findings.end(),
+                std::back_inserter(report.findings));
+    }
+    summary();
     LEVITATE_CHECK(applyBaseline());
     sortFindings();
     report.seconds =
@@ -230,45 +215,106 @@ private:
     return names;
   }
 
-  template <class Sink> void includes(Judge &judge, const Sink &sink) {
-    // Most edges are allowed, and nobody needs to know more of them than their layers.
-    const bool onlyLayers = !request.edges && policy.nested.empty() && judge.onlyLayers();
-    std::vector<int> layers(graph.files->size(), -2);
-    const auto layerOf = [&](FileId file) {
-      int &layer = layers[std::size_t(file)];
-      if (layer == -2)
-        layer = judge.layerOfFile(graph.files->name(file));
-      return layer;
-    };
-    for (const Edge &edge : graph.edges) {
-      ++report.edges;
-      ++report.includes;
-      if (onlyLayers && edge.state == Edge::State::External) {
-        ++report.external;
-        continue;
+  /// A policy, and the files as its judge knows them.
+  struct Court {
+    Court(const Policy &policy, const std::string &date, const Check &check)
+        : scope(policy.scope), check(check),
+          judge(policy, date,
+                [&check](Kind kind, std::size_t number) { return check.describe(kind, number); }),
+          nodes(check.graph.files->size(), -1) {}
+
+    /// -1: the file is not the policy's business.
+    Judge::Node nodeOf(FileId file) {
+      Judge::Node &node = nodes[std::size_t(file)];
+      if (node == -1) {
+        const std::string name = check.graph.files->name(file);
+        node = covers(name) ? judge.nodeOf(name) : -2;
       }
-      if (onlyLayers && edge.state == Edge::State::Resolved &&
-          judge.plainlyAllowed(Kind::Include, layerOf(edge.from), layerOf(edge.to)))
+      return node;
+    }
+    bool covers(const std::string &name) const {
+      return scope.empty() ||
+             (name.starts_with(scope) && name.size() > scope.size() && name[scope.size()] == '/');
+    }
+
+    const std::string &scope;
+    const Check &check;
+    Judge judge;
+    std::vector<Judge::Node> nodes;
+  };
+
+  /// Puts an edge into words; for the judge, which has no others.
+  Use describe(Kind kind, std::size_t number) const {
+    Use use;
+    if (kind == Kind::Link) {
+      const MergedLink &entry = allLinks[number];
+      use.from = {relativePath(realPath(entry.link.file), policy.root), entry.link.line, 1, "",
+                  entry.link.from};
+      use.to = {entry.toFile, 0, 0, "", entry.link.to};
+      use.spelled = entry.link.to;
+      use.text = "link " + entry.link.from + " -> " + entry.link.to +
+                 (entry.link.scope.empty() ? "" : " " + entry.link.scope);
+      use.condition = entry.link.condition;
+      use.configurations = configurations(entry.databases);
+      return use;
+    }
+    const Edge &edge = edgeNumbered(number);
+    use.from = {graph.files->name(edge.from), edge.line, edge.column, "", ""};
+    if (edge.to >= 0)
+      use.to.file = graph.files->name(edge.to);
+    use.spelled = edge.spelled;
+    use.text = includeText(edge);
+    use.condition = edge.condition;
+    use.configurations = configurations(edge.databases);
+    return use;
+  }
+
+  /// Edges are numbered in the order of the files, and of the lines in each.
+  const Edge &edgeNumbered(std::size_t number) const {
+    const auto after = std::upper_bound(firstEdge.begin(), firstEdge.end(), number) - 1;
+    return graph.edgesOf(graph.order[std::size_t(after - firstEdge.begin())])[number - *after];
+  }
+
+  void includes() {
+    std::size_t number = 0;
+    for (const FileId file : graph.order) {
+      firstEdge.push_back(number);
+      for (const Edge &edge : graph.edgesOf(file)) {
+        include(edge, number);
+        ++number;
+      }
+    }
+    report.includes = number;
+    report.edges += number;
+  }
+
+  void include(const Edge &edge, std::size_t number) {
+    if (request.edges)
+      addEdge(Kind::Include, describe(Kind::Include, number), stateName(edge.state), "");
+    switch (edge.state) {
+    case Edge::State::Never:
+    case Edge::State::Inactive:
+      return;
+    case Edge::State::Computed:
+      unresolved(edge, describe(Kind::Include, number));
+      return;
+    case Edge::State::Unresolved:
+      unresolved(edge, describe(Kind::Include, number));
+      break;
+    case Edge::State::External:
+      ++report.external;
+      break;
+    case Edge::State::Resolved:
+      break;
+    }
+    for (const auto &court : courts) {
+      const Judge::Node from = court->nodeOf(edge.from);
+      if (from < 0)
         continue;
-      Use use;
-      use.kind = Kind::Include;
-      use.from = {graph.files->name(edge.from), edge.line, edge.column, "", ""};
-      if (edge.to >= 0)
-        use.to.file = graph.files->name(edge.to);
-      use.spelled = edge.spelled;
-      use.text = includeText(edge);
-      use.condition = edge.condition;
-      use.configurations = configurations(edge.databases);
-      use.external = edge.state == Edge::State::External || edge.state == Edge::State::Unresolved;
-      if (request.edges)
-        describe(use, stateName(edge.state), "");
-      if (edge.state == Edge::State::External)
-        ++report.external;
-      if (edge.state == Edge::State::Unresolved || edge.state == Edge::State::Computed)
-        unresolved(edge, use);
-      if (edge.state != Edge::State::Never && edge.state != Edge::State::Computed &&
-          edge.state != Edge::State::Inactive)
-        sink(use);
+      if (edge.state != Edge::State::Resolved)
+        court->judge.external(Kind::Include, from, edge.spelled, number);
+      else if (const Judge::Node to = court->nodeOf(edge.to); to >= 0)
+        court->judge.use(Kind::Include, from, to, number);
     }
   }
 
@@ -294,9 +340,9 @@ private:
       report.findings.push_back(std::move(finding));
   }
 
-  void describe(const Use &use, const char *state, const std::string &scope) {
+  void addEdge(Kind kind, const Use &use, const char *state, const std::string &scope) {
     EdgeSummary edge;
-    edge.kind = use.kind;
+    edge.kind = kind;
     edge.from = use.from;
     edge.to = use.to;
     edge.spelled = use.spelled;
@@ -310,13 +356,14 @@ private:
     report.allEdges.push_back(std::move(edge));
   }
 
-  template <class Sink> Result<void> links(Judge &judge, const Sink &sink) {
-    struct Merged {
-      Link link;
-      std::string fromFile, toFile;
-      std::uint64_t databases = 0;
-    };
-    std::vector<Merged> merged;
+  struct MergedLink {
+    Link link;
+    std::string fromFile, toFile; ///< where the targets are defined
+    std::uint64_t databases = 0;
+  };
+
+  Result<void> links() {
+    std::vector<MergedLink> &merged = allLinks;
     std::set<std::string> targets;
     for (std::size_t i = 0; i < report.buildDirectories.size(); ++i) {
       LEVITATE_TRY(found, readLinks(report.buildDirectories[i]));
@@ -325,16 +372,16 @@ private:
         definedIn[target.name] = target.file;
       for (const Target &target : found.targets)
         if (isWithin(realPath(target.file), policy.root) && targets.insert(target.name).second) {
-          const int layer =
-              judge.layerOfTarget(target, relativePath(realPath(target.file), policy.root));
-          if (layer >= 0)
+          Judge &judge = courts[0]->judge;
+          const std::string file = relativePath(realPath(target.file), policy.root);
+          if (const int layer = judge.layerOf(judge.nodeOf(file, target.name, file)); layer >= 0)
             ++targetCounts[layer];
         }
       for (Link &link : found.links) {
         const std::string from = realPath(definedIn[link.from]), to = realPath(definedIn[link.to]);
         if (!isWithin(from, policy.root) || !isWithin(to, policy.root))
           continue;
-        const auto same = std::find_if(merged.begin(), merged.end(), [&](const Merged &other) {
+        const auto same = std::find_if(merged.begin(), merged.end(), [&](const MergedLink &other) {
           return other.link.from == link.from && other.link.to == link.to &&
                  other.link.file == link.file && other.link.line == link.line;
         });
@@ -346,44 +393,28 @@ private:
                             relativePath(to, policy.root), bit});
       }
     }
-    for (const Merged &entry : merged) {
+    for (std::size_t i = 0; i < merged.size(); ++i) {
       ++report.edges;
       ++report.links;
-      Use use;
-      use.kind = Kind::Link;
-      use.from = {relativePath(realPath(entry.link.file), policy.root), entry.link.line, 1, "",
-                  entry.link.from};
-      use.to = {entry.toFile, 0, 0, "", entry.link.to};
-      use.spelled = entry.link.to;
-      use.text = "link " + entry.link.from + " -> " + entry.link.to +
-                 (entry.link.scope.empty() ? "" : " " + entry.link.scope);
-      use.condition = entry.link.condition;
-      use.configurations = configurations(entry.databases);
-      // A target belongs where it is defined, wherever the call stands that links it.
-      use.definedIn = entry.fromFile;
+      const MergedLink &entry = merged[i];
       if (request.edges)
-        describe(use, "resolved", entry.link.scope);
-      sink(use);
+        addEdge(Kind::Link, describe(Kind::Link, i), "resolved", entry.link.scope);
+      // A target belongs where it is defined, wherever the call stands that links it.
+      const std::string at = relativePath(realPath(entry.link.file), policy.root);
+      for (const auto &court : courts)
+        if (court->covers(at) && court->covers(entry.toFile))
+          court->judge.use(Kind::Link, court->judge.nodeOf(at, entry.link.from, entry.fromFile),
+                           court->judge.nodeOf(entry.toFile, entry.link.to, entry.toFile), i);
     }
     return {};
   }
 
-  void collect(Judge &judge) {
-    report.excepted += judge.excepted;
-    for (Finding &finding : judge.findings)
-      report.findings.push_back(std::move(finding));
-    judge.findings.clear();
-  }
-
-  void summary(Judge &judge) {
-    std::vector<std::size_t> files(policy.layers.size());
-    for (const FileId file : graph.tree)
-      if (const int layer = judge.layerOfFile(graph.files->name(file)); layer >= 0)
-        ++files[std::size_t(layer)];
+  void summary() {
+    const Judge &judge = courts[0]->judge;
     const int count = static_cast<int>(policy.layers.size());
     for (int i = 0; i < count; ++i) {
       const Layer &layer = policy.layers[std::size_t(i)];
-      LayerSummary entry{layer.name,      layer.why, layer.row, files[std::size_t(i)],
+      LayerSummary entry{layer.name,      layer.why, layer.row, judge.filesInLayer[std::size_t(i)],
                          targetCounts[i], {}};
       for (int j = 0; j < count; ++j)
         if (i != j && mayUse(policy, i, j).allowed)
@@ -461,6 +492,9 @@ private:
   const Policy policy;
   IncludeGraph graph;
   Report report;
+  std::vector<std::unique_ptr<Court>> courts; ///< the policy's first, then those of subfolders
+  std::vector<std::size_t> firstEdge;         ///< by place in graph.order: its first edge's number
+  std::vector<MergedLink> allLinks;
   std::set<std::string> only;
   std::map<int, std::size_t> targetCounts;
   bool restricted = false;

@@ -2,13 +2,14 @@
 // costs no system call after that. Files and folders are told apart by their real paths, so that a
 // symbolic link is the file it points to.
 //
-// Not thread-safe. Contents are not kept here.
+// Look-ups may be made by many threads at a time. Contents are not kept here.
 #pragma once
 
 #include "base/result.h"
 #include "verify/layers/pattern.h"
+#include "verify/layers/stable.h"
 
-#include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,14 +18,17 @@
 
 namespace levitate::layers {
 
-using FileId = int;
-using FolderId = int;
+using FileId = std::int32_t;
+using FolderId = std::int32_t;
+/// An entry of a folder: a file has the number of its entry, a link to it has one of its own.
+using EntryId = std::int32_t;
 
 /// A file as it was opened: the folder it was found in (which is where its own quoted includes are
 /// looked for) and the file it really is.
 struct Opened {
   FileId file = -1;
   FolderId folder = -1;
+  bool linked = false; ///< through a symbolic link: the folder is not the one it really lies in
   friend bool operator==(const Opened &, const Opened &) = default;
 };
 
@@ -32,19 +36,30 @@ class FileTable {
 public:
   /// `root` is the real path of the tree's root.
   explicit FileTable(std::string root);
+  ~FileTable();
 
   /// The folder of that path, or -1 when there is none. Relative paths are not expected.
   FolderId folder(const std::string &path);
-  /// The file `name` (it may have several parts and `..`) as seen from a folder.
+  /// The file `name` (it may have several parts and `..`) as seen from a folder: the number of its
+  /// entry, or -1.
+  EntryId findEntry(FolderId from, std::string_view name);
+  Opened opened(EntryId number) const {
+    const Entry &entry = entries[std::size_t(number)];
+    const FileId file = entry.target.load(std::memory_order_acquire);
+    return {file, entry.folder, file != number};
+  }
   std::optional<Opened> find(FolderId from, std::string_view name);
   /// The file of an absolute path.
   std::optional<Opened> open(const std::string &path);
 
   /// All files below the root that one of `include` matches and none of `exclude`; build trees
   /// (folders with a CMakeCache.txt), hidden folders and symbolic links to folders are passed over.
-  /// Sorted by path.
+  /// Sorted by path. `visit` is told the files of each folder as they are found, by several threads
+  /// at a time, each file once.
+  using Visit = std::function<void(const std::vector<FileId> &)>;
   Result<std::vector<FileId>> list(const std::vector<Pattern> &include,
-                                   const std::vector<Pattern> &exclude);
+                                   const std::vector<Pattern> &exclude, unsigned threads,
+                                   const Visit &visit);
 
   /// Makes a path exist that the disk does not have, or not exist though it has it: for contents
   /// that come from elsewhere. To be called before any look-up.
@@ -52,49 +67,74 @@ public:
   void remove(const std::string &path) { removed.push_back(path); }
 
   /// The file of an absolute path that need not exist (a generated one, before the build).
-  FileId declare(const std::string &path) { return fileId(path); }
+  FileId declare(const std::string &path);
 
-  std::size_t size() const { return files.size(); }
+  /// All numbers of files are less.
+  std::size_t size() const { return entries.size(); }
   /// The real path.
-  const std::string &path(FileId file) const { return files[std::size_t(file)].path; }
+  std::string path(FileId file) const;
   /// The path relative to the root, or the real path when the file lies outside of it.
-  const std::string &name(FileId file) const { return files[std::size_t(file)].name; }
+  std::string name(FileId file) const;
+  /// The folder that a file really lies in.
+  FolderId folderOf(FileId file) const { return entries[std::size_t(file)].folder; }
+  const std::string &folderPath(FolderId folder) const { return folders[std::size_t(folder)].path; }
+  std::string_view fileName(FileId file) const {
+    const Entry &entry = entries[std::size_t(file)];
+    return {entry.name, entry.length};
+  }
   /// True when the file lies below the root.
-  bool inRoot(FileId file) const { return files[std::size_t(file)].inRoot; }
+  bool inRoot(FileId file) const {
+    return folders[std::size_t(entries[std::size_t(file)].folder)].inRoot;
+  }
   const std::string &rootPath() const { return root; }
 
 private:
-  struct File {
-    std::string path, name;
-    bool inRoot = false;
-  };
+  enum class Type : std::uint8_t { Other, File, Folder, Link };
   struct Entry {
-    enum class Type : std::uint8_t { File, Folder, Link, Other } type = Type::Other;
-    int id = -1; ///< of the file or folder, when known
+    const char *name = nullptr;
+    std::uint32_t length = 0;
+    FolderId folder = -1;
+    std::atomic<std::int32_t> target = -2; ///< the file or folder; -2: not looked up yet, -1: none
+    Type type = Type::Other;               ///< as the folder has it; a link stays one
+    std::atomic<Type> leadsTo = Type::Other; ///< what it is with links followed
+    std::atomic<bool> listed = false;
+  };
+  /// What a folder holds, by name.
+  struct Index {
+    struct Slot {
+      std::uint32_t hash = 0;
+      EntryId entry = -1;
+    };
+    std::unique_ptr<char[]> names;
+    std::vector<Slot> slots;
+    EntryId first = 0, count = 0;
   };
   struct Folder {
     std::string path;
-    FolderId parent = -2; ///< -2: not looked up yet
-    bool read = false;
-    std::unordered_map<std::string_view, Entry> entries;
-    std::deque<std::string> names; ///< what the keys of `entries` refer to
+    std::string_view relative; ///< to the root; the path when it lies outside
+    bool inRoot = false;
+    std::atomic<FolderId> parent = -2; ///< -2: not looked up yet
+    std::atomic<Index *> index = nullptr;
   };
+  struct Listing;
 
-  FileId fileId(std::string path);
   FolderId realFolder(const std::string &realPath);
-  void read(FolderId id);
-  Entry *entry(FolderId folder, std::string_view name);
-  void resolve(const std::string &folderPath, std::string_view name, Entry &entry);
-  void walk(FolderId folder, const std::string &prefix, const std::vector<Pattern> &include,
-            const std::vector<Pattern> &exclude, std::vector<FileId> &out);
+  const Index &indexOf(FolderId id);
+  std::unique_ptr<Index> read(FolderId id);
+  EntryId entryOf(FolderId folder, std::string_view name);
+  void resolve(Entry &entry);
+  static std::string joined(const std::string &folder, std::string_view name);
 
   const std::string root;
-  std::deque<File> files;
-  std::unordered_map<std::string, FileId> fileIds;
-  std::deque<Folder> folders;
+  StableVector<Entry> entries;
+  StableVector<Folder, 8> folders;
   std::unordered_map<std::string, FolderId> folderIds;
   std::unordered_map<std::string, FolderId> aliases; ///< paths as asked for
+  std::unordered_map<std::string, FileId> declared;
   std::vector<std::string> added, removed;
+  std::mutex foldersMutex, aliasMutex, resolving;
+  std::array<std::mutex, 16> reading;
+  std::vector<std::unique_ptr<std::string>> declaredNames;
 };
 
 } // namespace levitate::layers

@@ -5,12 +5,67 @@
 #include "verify/layers/walker.h"
 
 #include <algorithm>
+#include <deque>
 #include <future>
 #include <set>
+#include <thread>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace levitate::layers {
 
 namespace {
+
+/// Runs `work` for each of `count` numbers, on several threads.
+template <class Work> void inParallel(unsigned threads, std::size_t count, const Work &work) {
+  std::atomic<std::size_t> next = 0;
+  const auto run = [&] {
+    for (std::size_t i = next++; i < count; i = next++)
+      work(i);
+  };
+  std::vector<std::thread> pool;
+  for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i)
+    pool.emplace_back(run);
+  run();
+  for (std::thread &thread : pool)
+    thread.join();
+}
+
+/// Which files a walk has been to: by file, and for the few files where it matters also by the
+/// folder they were found in and the search path that led there.
+class Visited {
+public:
+  explicit Visited(std::size_t files) : count(files), seen(new std::atomic<bool>[files]()) {}
+
+  /// True when the walk has been to this file, and however else it may be found does not matter.
+  bool has(FileId file) const {
+    return std::size_t(file) < count && seen[std::size_t(file)].load(std::memory_order_relaxed);
+  }
+
+  bool firstTime(const Found &found, bool byIndex) {
+    const FileId file = found.opened.file;
+    if (!found.opened.linked && !byIndex && std::size_t(file) < count)
+      return !seen[std::size_t(file)].exchange(true);
+    const std::lock_guard lock(mutex);
+    return others.insert({file, found.opened.folder, byIndex ? found.index : -1}).second;
+  }
+
+private:
+  const std::size_t count;
+  const std::unique_ptr<std::atomic<bool>[]> seen;
+  std::mutex mutex;
+  std::set<std::tuple<FileId, FolderId, int>> others;
+};
+
+/// A walk in one context, from files on. Its parts run at the same time.
+struct ContextWalk {
+  SearchContext *context = nullptr;
+  bool isUnit = false;
+  std::vector<Found> starts;
+  std::once_flag begun;
+  std::unique_ptr<Visited> visited;
+  std::atomic<std::size_t> unfinished = 0;
+};
 
 class Builder {
 public:
@@ -19,11 +74,13 @@ public:
     files = graph.files.get();
     graph.sources = std::make_unique<Sources>(*files, request.contents);
     sources = graph.sources.get();
+    graph.states = std::make_unique<StableVector<FileState>>();
   }
 
   Result<IncludeGraph> build() {
-    LEVITATE_CHECK(prepare());
-    LEVITATE_CHECK(scanTree());
+    LEVITATE_CHECK(readUnits());
+    startCompilers();
+    LEVITATE_CHECK(readTree());
     makeContexts();
     walkUnits();
     walkRest();
@@ -34,12 +91,12 @@ public:
   }
 
   Result<std::vector<UnitIncludes>> units() {
-    LEVITATE_CHECK(prepare());
+    LEVITATE_CHECK(readUnits());
+    startCompilers();
     makeContexts();
-    std::vector<UnitIncludes> result;
-    for (std::size_t i = 0; i < graph.units.size(); ++i) {
-      LEVITATE_TRY(walk, preprocessUnit(i));
-      UnitIncludes entry;
+    std::vector<UnitIncludes> result(graph.units.size());
+    LEVITATE_CHECK(preprocessAll([&](std::size_t i, Walk &walk) {
+      UnitIncludes &entry = result[i];
       entry.file = graph.units[i].file;
       for (const FileId file : walk.files)
         entry.enters.push_back(files->path(file));
@@ -49,34 +106,28 @@ public:
         entry.tested.push_back(files->path(file));
       for (const WalkedInclude &include : walk.includes)
         entry.missing += include.to < 0;
-      result.push_back(std::move(entry));
-    }
+    }));
     return result;
   }
 
 private:
-  Result<void> prepare() {
+  /// The units of all databases that lie in the tree. A file that is not there is kept: that is
+  /// worth a note.
+  Result<void> readUnits() {
     for (const auto &[path, text] : request.contents)
       files->add(path);
     for (const std::string &path : request.absent)
       files->remove(path);
-    LEVITATE_CHECK(readUnits());
-    startCompilers();
-    LEVITATE_TRY(tree, files->list(request.files, request.exclude));
-    graph.tree = std::move(tree);
-    inTree.resize(files->size());
-    for (const FileId file : graph.tree)
-      inTree[std::size_t(file)] = true;
-    return {};
-  }
-
-  Result<void> readUnits() {
     for (std::size_t i = 0; i < request.buildDirectories.size(); ++i) {
       LEVITATE_TRY(units, readDatabase(request.buildDirectories[i], i));
       const std::size_t before = graph.units.size();
-      for (Unit &unit : units)
-        if (isWithin(realPath(unit.file), request.root))
-          graph.units.push_back(std::move(unit));
+      for (Unit &unit : units) {
+        const auto opened = files->open(unit.file);
+        if (opened ? !files->inRoot(opened->file) : !isWithin(realPath(unit.file), request.root))
+          continue;
+        unitFiles.push_back(opened);
+        graph.units.push_back(std::move(unit));
+      }
       if (graph.units.size() == before)
         return Error::usage("no unit of " + request.buildDirectories[i] +
                             "/compile_commands.json lies below " + request.root);
@@ -93,7 +144,7 @@ private:
                                    }).share();
   }
 
-  LanguageMode modeOfFile(const std::string &name) const {
+  static LanguageMode modeOfFile(std::string_view name) {
     const bool c = name.ends_with(".c");
     LanguageMode mode;
     mode.digitSeparators = !c;
@@ -101,31 +152,48 @@ private:
     return mode;
   }
 
-  Result<void> scanTree() {
-    std::unordered_map<std::string, LanguageMode> unitModes;
-    for (const Unit &unit : graph.units)
-      unitModes.try_emplace(realPath(unit.file), unit.mode);
-    std::vector<LanguageMode> modes;
-    for (const FileId file : graph.tree) {
-      const auto unit = unitModes.find(files->path(file));
-      modes.push_back(unit != unitModes.end() ? unit->second : modeOfFile(files->path(file)));
-    }
-    std::string failure;
-    if (!sources->scanAll(graph.tree, modes, request.threads, failure))
+  /// Lists the tree and scans its files as they are found.
+  Result<void> readTree() {
+    std::unordered_map<FileId, LanguageMode> unitModes;
+    for (std::size_t i = 0; i < graph.units.size(); ++i)
+      if (unitFiles[i])
+        unitModes.try_emplace(unitFiles[i]->file, graph.units[i].mode);
+    std::mutex mutex;
+    std::string failure; // the first by name, whichever thread meets it
+    const auto visit = [&](const std::vector<FileId> &found) {
+      for (const FileId file : found) {
+        state(file).standing = FileState::Standing::Own;
+        const auto unit = unitModes.empty() ? unitModes.end() : unitModes.find(file);
+        if (sources->scanOf(file, unit != unitModes.end() ? unit->second
+                                                          : modeOfFile(files->fileName(file))))
+          continue;
+        const std::string path = files->path(file);
+        const std::lock_guard lock(mutex);
+        if (failure.empty() || path < failure)
+          failure = path;
+      }
+    };
+    LEVITATE_TRY(tree, files->list(request.files, request.exclude, request.threads, visit));
+    if (!failure.empty())
       return Error::environment("can't read " + failure);
+    graph.tree = std::move(tree);
     return {};
   }
 
   void makeContexts() {
-    std::vector<std::pair<const Unit *, std::size_t>> known;
+    std::unordered_map<std::string, std::size_t> known;
     std::set<std::string> complaints;
     for (const Unit &unit : graph.units) {
-      const auto same = std::find_if(known.begin(), known.end(), [&](const auto &entry) {
-        return entry.first->search == unit.search && entry.first->compiler == unit.compiler &&
-               entry.first->mode == unit.mode;
-      });
-      if (same != known.end()) {
-        contextOf.push_back(same->second);
+      std::string key = std::to_string(unit.mode.key());
+      for (const auto *list : {&unit.compiler, &unit.search.quote, &unit.search.angled,
+                               &unit.search.system, &unit.search.after}) {
+        key += '\1';
+        for (const std::string &text : *list)
+          (key += text) += '\0';
+      }
+      const auto [same, isNew] = known.try_emplace(std::move(key), contexts.size());
+      contextOf.push_back(same->second);
+      if (!isNew) {
         contexts[same->second].databases |= bit(unit);
         continue;
       }
@@ -141,8 +209,6 @@ private:
       contexts.push_back(makeContext(*files, unit.mode, quote, unit.search.angled, system));
       contexts.back().databases = bit(unit);
       contexts.back().knowsSystem = bool(facts);
-      known.emplace_back(&unit, contexts.size() - 1);
-      contextOf.push_back(contexts.size() - 1);
     }
   }
 
@@ -150,19 +216,27 @@ private:
     return std::uint64_t(1) << std::min<std::size_t>(unit.database, 63);
   }
 
-  bool isTree(FileId file) {
-    return std::size_t(file) < inTree.size() && inTree[std::size_t(file)];
+  FileState &state(FileId file) {
+    if (std::size_t(file) >= graph.states->size())
+      graph.states->growTo(files->size());
+    return (*graph.states)[std::size_t(file)];
   }
+
   /// Files below the root that the policy does not list are gone through (generated headers in a
   /// build folder, say), but excluded ones are as foreign as the system's.
   bool isForeign(FileId file) {
-    if (isTree(file))
-      return false;
-    const auto [known, isNew] = foreign.try_emplace(file, false);
-    if (isNew)
-      known->second = !files->inRoot(file) || firstMatch(request.exclude, files->name(file)) >= 0 ||
-                      excludedFolder(files->name(file));
-    return known->second;
+    std::atomic<FileState::Standing> &standing = state(file).standing;
+    FileState::Standing known = standing.load(std::memory_order_relaxed);
+    if (known == FileState::Standing::Unknown) {
+      bool foreign = !files->inRoot(file);
+      if (!foreign) {
+        const std::string name = files->name(file);
+        foreign = firstMatch(request.exclude, name) >= 0 || excludedFolder(name);
+      }
+      known = foreign ? FileState::Standing::Foreign : FileState::Standing::Own;
+      standing.store(known, std::memory_order_relaxed);
+    }
+    return known == FileState::Standing::Foreign;
   }
   bool excludedFolder(const std::string &name) {
     for (std::size_t slash = name.find('/'); slash != name.npos; slash = name.find('/', slash + 1))
@@ -171,21 +245,29 @@ private:
     return false;
   }
 
-  std::vector<Edge> &edgesFrom(FileId file) {
-    if (std::size_t(file) >= byFile.size())
-      byFile.resize(std::max(files->size(), std::size_t(file) + 1));
-    return byFile[std::size_t(file)];
-  }
-
-  void record(Edge edge) {
-    std::vector<Edge> &own = edgesFrom(edge.from);
-    for (Edge &other : own)
-      if (other.line == edge.line && other.to == edge.to && other.column == edge.column &&
-          other.spelled == edge.spelled) {
-        other.databases |= edge.databases;
-        return;
-      }
-    own.push_back(std::move(edge));
+  /// Adds edges of one file, sorted by place, to those that it has already. One that is there gets
+  /// the further build directories.
+  void record(FileId from, std::vector<Edge> &&found) {
+    const std::lock_guard lock(recording[std::size_t(from) % recording.size()]);
+    std::vector<Edge> &own = state(from).edges;
+    if (own.empty()) {
+      own = std::move(found);
+      return;
+    }
+    const auto before = [](const Edge &a, const Edge &b) {
+      return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+    };
+    for (Edge &edge : found) {
+      auto place = std::lower_bound(own.begin(), own.end(), edge, before);
+      while (
+          place != own.end() && !before(edge, *place) &&
+          !(place->to == edge.to && place->spelled == edge.spelled && place->state == edge.state))
+        ++place;
+      if (place != own.end() && !before(edge, *place))
+        place->databases |= edge.databases;
+      else
+        own.insert(place, edge);
+    }
   }
 
   static bool never(std::string_view condition) {
@@ -193,64 +275,61 @@ private:
            condition.find(" && 0 && ") != condition.npos;
   }
 
-  Edge edgeOf(FileId from, const Directive &directive, const Scan &scanned,
-              const SearchContext &context) {
-    Edge edge;
-    edge.from = from;
-    edge.line = directive.line;
-    edge.column = directive.column;
-    edge.form = directive.form;
-    edge.directive = directive.kind;
-    edge.spelled = directive.text;
-    edge.condition = scanned.conditions[directive.condition];
-    edge.databases = context.databases;
-    return edge;
+  bool firstTime(Visited &visited, const Found &found, const LanguageMode &mode) {
+    return visited.firstTime(found, sources->includesNext(found.opened.file, mode));
   }
 
-  /// Goes through everything that can be reached from the files in `queue`.
-  void walk(SearchContext &context, std::vector<Found> queue, bool isUnit) {
-    // Nearly every file is found in one folder only; the others are kept apart.
-    std::vector<FolderId> firstFolder;
-    std::set<std::pair<FileId, FolderId>> furtherFolders;
-    const auto visit = [&](const Opened &opened) {
-      if (std::size_t(opened.file) >= firstFolder.size())
-        firstFolder.resize(std::max(files->size(), std::size_t(opened.file) + 1), -1);
-      FolderId &first = firstFolder[std::size_t(opened.file)];
-      if (first < 0) {
-        first = opened.folder;
-        return true;
-      }
-      return first != opened.folder && furtherFolders.insert({opened.file, opened.folder}).second;
-    };
-    for (const Found &start : queue)
-      visit(start.opened);
-    while (!queue.empty()) {
-      const Found current = queue.back();
-      queue.pop_back();
+  /// Goes through everything that can be reached from one of a walk's starts and that no other part
+  /// of the walk has been to.
+  void walkFrom(ContextWalk &walk, const Found &start) {
+    SearchContext &context = *walk.context;
+    std::vector<Found> stack{start};
+    while (!stack.empty()) {
+      const Found current = stack.back();
+      stack.pop_back();
       const FileId from = current.opened.file;
-      if (isUnit)
-        markReached(from);
+      if (walk.isUnit)
+        state(from).reached.store(true, std::memory_order_relaxed);
       const Scan *scanned = sources->scanOf(from, context.mode);
-      if (!scanned)
+      if (!scanned || scanned->directives.empty())
         continue;
+      std::vector<Edge> edges;
+      edges.reserve(scanned->directives.size());
       for (const Directive &directive : scanned->directives) {
-        Edge edge = edgeOf(from, directive, *scanned, context);
+        Edge &edge = edges.emplace_back();
+        edge.from = from;
+        edge.line = directive.line;
+        edge.column = directive.column;
+        edge.form = directive.form;
+        edge.directive = directive.kind;
+        edge.spelled = directive.text;
+        edge.condition = scanned->conditionOf(directive);
+        edge.databases = context.databases;
         std::optional<Found> found;
         if (directive.form == HeaderForm::Quoted || directive.form == HeaderForm::Angled)
           found = resolveInclude(*files, context, current, directive.kind, directive.form,
-                                 directive.text);
+                                 directive.text, directive.name);
         if (never(edge.condition)) {
           edge.state = Edge::State::Never;
           if (found)
             edge.to = found->opened.file;
         } else if (directive.form == HeaderForm::Computed) {
           edge.state = Edge::State::Computed;
-          edge.computed = hasComputed = true;
+          edge.computed = true;
+          hasComputed.store(true, std::memory_order_relaxed);
         } else if (found) {
           edge.to = found->opened.file;
-          edge.state = isForeign(edge.to) ? Edge::State::External : Edge::State::Resolved;
-          if (edge.state == Edge::State::Resolved && visit(found->opened))
-            queue.push_back(*found);
+          if (!found->opened.linked && walk.visited->has(edge.to)) {
+            edge.state = Edge::State::Resolved; // as most are: no need to look any closer
+            continue;
+          }
+          const bool foreign = isForeign(edge.to);
+          edge.state = foreign ? Edge::State::External : Edge::State::Resolved;
+          // What a unit reaches is resolved as the unit says, whoever else includes it.
+          if (!foreign &&
+              (walk.isUnit || !state(edge.to).reached.load(std::memory_order_relaxed)) &&
+              firstTime(*walk.visited, *found, context.mode))
+            stack.push_back(*found);
         } else {
           edge.to = generatedFile(context, directive.text);
           edge.state = edge.to >= 0 ? Edge::State::Resolved
@@ -258,12 +337,30 @@ private:
                            ? Edge::State::External
                            : Edge::State::Unresolved;
         }
-        record(std::move(edge));
       }
+      record(from, std::move(edges));
     }
   }
 
-  FileId generatedFile(const SearchContext &context, const std::string &name) {
+  /// Walks, as many at a time as there are threads, and parts of them where they are large.
+  void walk(std::deque<ContextWalk> &walks) {
+    constexpr std::size_t part = 16;
+    std::vector<std::pair<ContextWalk *, std::size_t>> parts;
+    for (ContextWalk &one : walks)
+      for (std::size_t first = 0; first < one.starts.size(); first += part, ++one.unfinished)
+        parts.emplace_back(&one, first);
+    inParallel(request.threads, parts.size(), [&](std::size_t i) {
+      auto &[one, first] = parts[i];
+      std::call_once(one->begun, [&] { one->visited = std::make_unique<Visited>(files->size()); });
+      for (std::size_t s = first; s < std::min(first + part, one->starts.size()); ++s)
+        if (firstTime(*one->visited, one->starts[s], one->context->mode))
+          walkFrom(*one, one->starts[s]);
+      if (--one->unfinished == 0)
+        one->visited.reset();
+    });
+  }
+
+  FileId generatedFile(const SearchContext &context, std::string_view name) {
     if (request.generated.empty())
       return -1;
     for (const auto *list : {&context.quote, &context.angled})
@@ -280,121 +377,110 @@ private:
     return -1;
   }
 
-  void markReached(FileId file) {
-    if (std::size_t(file) >= graph.reached.size())
-      graph.reached.resize(files->size());
-    graph.reached[std::size_t(file)] = true;
-  }
-
   /// Every context goes through the files of its units, and what those force on themselves.
   void walkUnits() {
+    std::deque<ContextWalk> walks(contexts.size());
     for (std::size_t c = 0; c < contexts.size(); ++c) {
-      std::vector<Found> queue;
-      for (std::size_t i = 0; i < graph.units.size(); ++i) {
-        if (contextOf[i] != c)
-          continue;
-        const Unit &unit = graph.units[i];
-        const auto opened = files->open(unit.file);
-        if (!opened) {
-          graph.notes.push_back("the unit " + unit.file + " does not exist");
-          continue;
-        }
-        queue.push_back({*opened, -1});
-        for (const auto *list : {&unit.forced, &unit.imacros})
-          for (const std::string &name : *list)
-            force(contexts[c], unit, opened->file, name, queue);
-      }
-      walk(contexts[c], std::move(queue), true);
+      walks[c].context = &contexts[c];
+      walks[c].isUnit = true;
     }
+    for (std::size_t i = 0; i < graph.units.size(); ++i) {
+      const Unit &unit = graph.units[i];
+      if (!unitFiles[i]) {
+        graph.notes.push_back("the unit " + unit.file + " does not exist");
+        continue;
+      }
+      ContextWalk &walk = walks[contextOf[i]];
+      walk.starts.push_back({*unitFiles[i], -1});
+      for (const auto *list : {&unit.forced, &unit.imacros})
+        for (const std::string &name : *list)
+          force(*walk.context, unit, unitFiles[i]->file, name, walk.starts);
+    }
+    walk(walks);
   }
 
   void force(SearchContext &context, const Unit &unit, FileId from, const std::string &name,
-             std::vector<Found> &queue) {
+             std::vector<Found> &starts) {
     Found base;
     base.opened.folder = files->folder(unit.directory);
     const auto found =
         resolveInclude(*files, context, base, DirectiveKind::Include, HeaderForm::Quoted, name);
     Edge edge;
     edge.from = from;
-    edge.spelled = graph.names.emplace_back(name);
+    edge.spelled = sources->names.intern(name).text;
     edge.databases = bit(unit);
     if (found) {
       edge.to = found->opened.file;
       edge.state = isForeign(edge.to) ? Edge::State::External : Edge::State::Resolved;
       if (edge.state == Edge::State::Resolved)
-        queue.push_back(*found);
+        starts.push_back(*found);
     }
-    record(std::move(edge));
+    record(from, {edge});
   }
 
   /// Files that no unit reaches: resolved by the policy's include roots, then by every folder that
-  /// any unit looks through.
+  /// any unit looks through. Each file is read in its own language's way.
   void walkRest() {
-    LanguageMode mode;
-    std::vector<std::string> quote, angled = request.includeRoots, system;
+    std::vector<std::string> quote, angled = request.includeRoots;
     bool knows = false;
     for (const SearchContext &context : contexts) {
       quote.insert(quote.end(), context.quote.begin(), context.quote.end());
       angled.insert(angled.end(), context.angled.begin(), context.angled.end());
       knows |= context.knowsSystem;
     }
-    SearchContext rest = makeContext(*files, mode, std::move(quote), angled, system);
-    rest.knowsSystem = knows;
-    std::vector<Found> queue;
+    std::deque<SearchContext> rest;
+    std::deque<ContextWalk> walks(2);
+    for (const char *name : {".cpp", ".c"}) {
+      ContextWalk &walk = walks[rest.size()];
+      rest.push_back(makeContext(*files, modeOfFile(name), quote, angled, {}));
+      rest.back().knowsSystem = knows;
+      walk.context = &rest.back();
+    }
     for (const FileId file : graph.tree)
-      if (std::size_t(file) >= graph.reached.size() || !graph.reached[std::size_t(file)]) {
-        const FolderId folder = files->folder(std::string(parentPath(files->path(file))));
-        queue.push_back({{file, folder}, -1});
-      }
-    // Each file is read in its own language's way.
-    std::vector<Found> cFiles;
-    for (std::size_t i = 0; i < queue.size();) {
-      if (files->name(queue[i].opened.file).ends_with(".c")) {
-        cFiles.push_back(queue[i]);
-        queue[i] = queue.back();
-        queue.pop_back();
-      } else {
-        ++i;
-      }
-    }
-    walk(rest, std::move(queue), false);
-    if (!cFiles.empty()) {
-      rest.mode.digitSeparators = false;
-      walk(rest, std::move(cFiles), false);
-    }
+      if (!state(file).reached)
+        walks[files->fileName(file).ends_with(".c") ? 1 : 0].starts.push_back(
+            {{file, files->folderOf(file)}, -1});
+    walk(walks);
   }
 
-  Result<Walk> preprocessUnit(std::size_t index) {
-    const Unit &unit = graph.units[index];
-    auto &oracle = oracles[unit.compiler];
-    if (!oracle) {
+  /// Preprocesses every unit; `use` is called for one at a time.
+  template <class UseWalk> Result<void> preprocessAll(const UseWalk &use) {
+    for (const Unit &unit : graph.units) {
+      auto &oracle = oracles[unit.compiler];
+      if (oracle)
+        continue;
       const Result<CompilerFacts> &facts = compilers.at(unit.compiler).get();
       if (!facts)
         return facts.error();
       oracle = std::make_unique<CompilerOracle>(unit.compiler, unit.directory, facts->macros);
     }
-    const std::string &language = unit.compiler.back();
-    return walkUnit(*files, *sources, contexts[contextOf[index]], *oracle, unit,
-                    language.find("++") != language.npos);
+    std::mutex mutex;
+    inParallel(request.threads, graph.units.size(), [&](std::size_t i) {
+      const Unit &unit = graph.units[i];
+      Walk walk = walkUnit(*files, *sources, contexts[contextOf[i]], *oracles.at(unit.compiler),
+                           unit, unit.compiler.back().find("++") != std::string::npos);
+      const std::lock_guard lock(mutex);
+      use(i, walk);
+    });
+    return {};
   }
 
   /// Tells what the units compile: gives computed includes their files, and, when asked to, marks
   /// the edges of branches that nobody compiles.
   Result<void> preprocess() {
     std::set<std::tuple<FileId, std::uint32_t, FileId>> compiled;
-    for (std::size_t i = 0; i < graph.units.size(); ++i) {
-      LEVITATE_TRY(walk, preprocessUnit(i));
+    LEVITATE_CHECK(preprocessAll([&](std::size_t i, Walk &walk) {
       for (const WalkedInclude &include : walk.includes) {
         if (isForeign(include.from))
           continue;
-        compiled.insert({include.from, include.line, include.to});
+        if (request.configured)
+          compiled.insert({include.from, include.line, include.to});
         if (include.computed && include.to >= 0)
           computed(include, bit(graph.units[i]));
       }
-    }
-    for (std::size_t file = 0; file < byFile.size(); ++file) {
-      std::vector<Edge> &edges = byFile[file];
-      const bool reachedFile = file < graph.reached.size() && graph.reached[file];
+    }));
+    for (std::size_t file = 0; file < graph.states->size(); ++file) {
+      std::vector<Edge> &edges = (*graph.states)[file].edges;
       // A computed include that some unit gave a file needs its nameless edge no more.
       std::erase_if(edges, [&](const Edge &edge) {
         return edge.state == Edge::State::Computed &&
@@ -402,7 +488,7 @@ private:
                  return other.line == edge.line && other.computed && other.to >= 0;
                });
       });
-      if (request.configured && reachedFile)
+      if (request.configured && (*graph.states)[file].reached)
         for (Edge &edge : edges)
           if (edge.state != Edge::State::Never &&
               !compiled.contains({edge.from, edge.line, edge.to}))
@@ -418,44 +504,45 @@ private:
     edge.line = include.line;
     edge.column = include.column;
     edge.form = include.form;
-    edge.spelled = graph.names.emplace_back(include.name);
+    edge.spelled = sources->names.intern(include.name).text;
     edge.computed = true;
     edge.databases = database;
     edge.state = isForeign(edge.to) ? Edge::State::External : Edge::State::Resolved;
-    for (const Edge &other : edgesFrom(include.from))
+    for (const Edge &other : state(include.from).edges)
       if (other.line == edge.line && other.state == Edge::State::Computed)
         edge.condition = other.condition;
-    record(std::move(edge));
+    record(include.from, {edge});
   }
 
   void finish() {
     graph.bytes = sources->bytes;
     graph.scanned = sources->read;
-    graph.reached.resize(files->size());
-    // In the order of the files' names, and of the lines in each.
-    std::vector<FileId> order;
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < byFile.size(); ++i)
-      if (!byFile[i].empty()) {
-        order.push_back(static_cast<FileId>(i));
-        count += byFile[i].size();
-      }
-    std::sort(order.begin(), order.end(),
-              [&](FileId a, FileId b) { return files->name(a) < files->name(b); });
-    graph.edges.reserve(count);
+    // In the order of the files' names; several targets of a line by theirs.
+    std::vector<bool> inTree(graph.states->size());
+    for (const FileId file : graph.tree) {
+      inTree[std::size_t(file)] = true;
+      if (!graph.edgesOf(file).empty())
+        graph.order.push_back(file);
+    }
+    const std::size_t ofTree = graph.order.size();
+    for (std::size_t i = 0; i < inTree.size(); ++i)
+      if (!inTree[i] && !graph.edgesOf(static_cast<FileId>(i)).empty())
+        graph.order.push_back(static_cast<FileId>(i));
+    if (graph.order.size() != ofTree)
+      std::sort(graph.order.begin(), graph.order.end(),
+                [&](FileId a, FileId b) { return files->name(a) < files->name(b); });
     const auto before = [&](const Edge &a, const Edge &b) {
       if (a.line != b.line || a.column != b.column)
         return std::tie(a.line, a.column) < std::tie(b.line, b.column);
       if (a.to == b.to)
-        return a.spelled < b.spelled;
+        return std::tie(a.spelled, a.state) < std::tie(b.spelled, b.state);
       return b.to < 0 || (a.to >= 0 && files->name(a.to) < files->name(b.to));
     };
-    for (const FileId file : order) {
-      std::vector<Edge> &edges = byFile[std::size_t(file)];
-      std::sort(edges.begin(), edges.end(), before);
-      graph.edges.insert(graph.edges.end(), edges.begin(), edges.end());
+    for (const FileId file : graph.order) {
+      std::vector<Edge> &edges = state(file).edges;
+      if (!std::is_sorted(edges.begin(), edges.end(), before))
+        std::sort(edges.begin(), edges.end(), before);
     }
-    byFile.clear();
   }
 
   const GraphRequest &request;
@@ -464,28 +551,14 @@ private:
   std::map<std::vector<std::string>, std::shared_future<Result<CompilerFacts>>> compilers;
   Sources *sources = nullptr;
   std::map<std::vector<std::string>, std::unique_ptr<CompilerOracle>> oracles;
-  std::vector<bool> inTree;
-  bool hasComputed = false;
-  std::unordered_map<FileId, bool> foreign;
+  std::atomic<bool> hasComputed = false;
+  std::vector<std::optional<Opened>> unitFiles; ///< by unit
   std::vector<SearchContext> contexts;
   std::vector<std::size_t> contextOf; ///< by unit
-  std::vector<std::vector<Edge>> byFile;
+  std::array<std::mutex, 64> recording;
 };
 
 } // namespace
-
-std::pair<std::size_t, std::size_t> IncludeGraph::edgesOf(FileId file) const {
-  const std::string &name = files->name(file);
-  const auto less = [&](const Edge &edge, const std::string &wanted) {
-    return files->name(edge.from) < wanted;
-  };
-  const auto first = std::lower_bound(edges.begin(), edges.end(), name, less);
-  auto last = first;
-  while (last != edges.end() && last->from == file)
-    ++last;
-  return {static_cast<std::size_t>(first - edges.begin()),
-          static_cast<std::size_t>(last - edges.begin())};
-}
 
 Result<IncludeGraph> buildGraph(const GraphRequest &request) { return Builder(request).build(); }
 

@@ -11,9 +11,9 @@
 #include "verify/layers/resolver.h"
 #include "verify/layers/scanner.h"
 
-#include <deque>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,10 +35,10 @@ struct Edge {
   State state = State::Unresolved;
   HeaderForm form = HeaderForm::Quoted;
   DirectiveKind directive = DirectiveKind::Include;
-  std::string spelled;         ///< the name, or the macro
-  std::string condition;       ///< empty: always
-  std::uint64_t databases = 0; ///< bit n: build directory n has a unit that goes through here
   bool computed = false;       ///< the name comes from a macro
+  std::string_view spelled;    ///< the name, or the macro
+  std::string_view condition;  ///< empty: always
+  std::uint64_t databases = 0; ///< bit n: build directory n has a unit that goes through here
 };
 
 struct GraphRequest {
@@ -54,21 +54,34 @@ struct GraphRequest {
   std::vector<std::string> absent;
 };
 
+/// What is known of a file beyond its text. By file; written by many threads at a time.
+struct FileState {
+  std::vector<Edge> edges;           ///< sorted by line, column, target
+  std::atomic<bool> reached = false; ///< some unit goes through it
+  enum class Standing : std::uint8_t { Unknown, Own, Foreign };
+  /// Whether it belongs to what is gone through: the tree, and what of its folder is not excluded.
+  std::atomic<Standing> standing = Standing::Unknown;
+};
+
 struct IncludeGraph {
   std::unique_ptr<FileTable> files;
-  std::unique_ptr<Sources> sources; ///< what the edges' texts refer to
-  std::deque<std::string> names;    ///< the same, for names that stand in no file
-  std::vector<FileId> tree;         ///< every file of the tree, sorted by name
-  std::vector<Edge> edges;          ///< sorted by file, line, target
-  std::vector<Unit> units;          ///< those below the root
-  std::vector<bool> reached;        ///< by file: some unit goes through it
+  std::unique_ptr<Sources> sources;                ///< what the edges' texts refer to
+  std::unique_ptr<StableVector<FileState>> states; ///< by file
+  std::vector<FileId> tree;                        ///< every file of the tree, sorted by name
+  std::vector<FileId> order;                       ///< every file with edges, sorted by name
+  std::vector<Unit> units;                         ///< those below the root
   std::vector<std::string>
       notes;               ///< what the user should know, e.g. a compiler that can't be asked
   std::size_t bytes = 0;   ///< read
   std::size_t scanned = 0; ///< files read
 
-  /// The first and one past the last edge of a file.
-  std::pair<std::size_t, std::size_t> edgesOf(FileId file) const;
+  std::span<const Edge> edgesOf(FileId file) const {
+    return std::size_t(file) < states->size() ? (*states)[std::size_t(file)].edges
+                                              : std::span<const Edge>();
+  }
+  bool reached(FileId file) const {
+    return std::size_t(file) < states->size() && (*states)[std::size_t(file)].reached;
+  }
 };
 
 Result<IncludeGraph> buildGraph(const GraphRequest &request);

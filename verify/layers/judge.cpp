@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <deque>
 #include <map>
-#include <set>
 
 namespace levitate::layers {
 
@@ -29,30 +28,61 @@ Verdict mayUse(const Policy &policy, int from, int to) {
   return {true, -1, {}};
 }
 
-Judge::Judge(const Policy &policy, std::string today)
-    : policy(policy), today(std::move(today)), filesInLayer(policy.layers.size()),
-      exceptionUsed(policy.exceptions.size()), ruleMatched(policy.rules.size()) {
+Judge::Judge(const Policy &policy, std::string today, Describe describe)
+    : filesInLayer(policy.layers.size()), policy(policy), today(std::move(today)),
+      describeEdge(std::move(describe)), exceptionUsed(policy.exceptions.size()),
+      pairs(policy.layers.size() * policy.layers.size()) {
   for (const Layer &layer : policy.layers)
     permissionUsed.emplace_back(layer.mayUse.size());
-  const std::size_t pairs = policy.layers.size() * policy.layers.size();
   for (int kind = 0; kind < 3; ++kind) {
-    counts[kind].resize(pairs);
-    violated[kind].resize(pairs);
+    counts[kind].resize(pairs.size());
+    violated[kind].resize(pairs.size());
+  }
+  passing = !policy.acyclic.empty();
+  for (const Rule &rule : policy.rules) {
+    passing |= rule.transitive;
+    ruleBinds.push_back(std::any_of(rule.from.begin(), rule.from.end(), [](const Pattern &pattern) {
+      return pattern.hasPlaceholders();
+    }));
   }
 }
 
-int Judge::layerOfFile(const std::string &file) {
-  const auto [known, isNew] = layerMemo.try_emplace(file, -1);
+Judge::Node Judge::nodeOf(const std::string &file) {
+  const auto [known, isNew] = nodeIds.try_emplace(file, static_cast<Node>(nodes.size()));
   if (isNew)
-    known->second = policy.layerOf(file);
+    add({file, {}, policy.layerOf(file), {}, {}});
   return known->second;
 }
 
-int Judge::layerOfTarget(const Target &target, const std::string &file) {
-  for (std::size_t i = 0; i < policy.layers.size(); ++i)
-    if (firstMatch(policy.layers[i].targets, target.name) >= 0)
-      return static_cast<int>(i);
-  return layerOfFile(file);
+Judge::Node Judge::nodeOf(const std::string &file, const std::string &target,
+                          const std::string &definedIn) {
+  const auto [known, isNew] =
+      nodeIds.try_emplace(target + '\0' + file, static_cast<Node>(nodes.size()));
+  if (isNew) {
+    int layer = -1;
+    for (std::size_t i = 0; i < policy.layers.size() && layer < 0; ++i)
+      if (firstMatch(policy.layers[i].targets, target) >= 0)
+        layer = static_cast<int>(i);
+    add({file, target, layer >= 0 ? layer : policy.layerOf(definedIn), {}, {}});
+  }
+  return known->second;
+}
+
+Judge::Node Judge::add(End end) {
+  for (std::size_t i = 0; i < policy.rules.size(); ++i) {
+    Captures captures;
+    if (sideMatches(policy.rules[i].from, policy.rules[i].fromLayers, end, captures))
+      end.fromRules.push_back(static_cast<std::uint32_t>(i));
+  }
+  layerOfNode.push_back(end.layer);
+  nodes.push_back(std::move(end));
+  return static_cast<Node>(nodes.size() - 1);
+}
+
+const std::string &Judge::layerName(Node node) const {
+  static const std::string none;
+  const int layer = layerOf(node);
+  return layer < 0 ? none : policy.layers[std::size_t(layer)].name;
 }
 
 std::string Judge::mayUseText(int index) const {
@@ -64,14 +94,18 @@ std::string Judge::mayUseText(int index) const {
 }
 
 bool Judge::sideMatches(const std::vector<Pattern> &patterns, const std::vector<int> &layers,
-                        const Place &place, Captures &captures) const {
-  for (const int layer : layers)
-    if (policy.layers[std::size_t(layer)].name == place.layer)
-      return true;
-  for (const Pattern &pattern : patterns)
-    if (pattern.matches(place.file, captures))
-      return true;
-  return false;
+                        const End &end, Captures &captures) const {
+  return std::find(layers.begin(), layers.end(), end.layer) != layers.end() ||
+         std::any_of(patterns.begin(), patterns.end(),
+                     [&](const Pattern &pattern) { return pattern.matches(end.file, captures); });
+}
+
+bool Judge::sideMatches(const std::vector<Pattern> &patterns, const std::vector<int> &layers,
+                        const Place &place) const {
+  return std::any_of(
+             layers.begin(), layers.end(),
+             [&](int layer) { return policy.layers[std::size_t(layer)].name == place.layer; }) ||
+         firstMatch(patterns, place.file) >= 0;
 }
 
 const Exception *Judge::exceptionFor(const Finding &finding) {
@@ -83,9 +117,8 @@ const Exception *Judge::exceptionFor(const Finding &finding) {
     const std::size_t kind = finding.kind == Kind::Private ? 0 : std::size_t(finding.kind);
     if (kind < 3 && !exception.kinds[kind])
       continue;
-    Captures captures;
-    if (!sideMatches(exception.from, exception.fromLayers, finding.from, captures) ||
-        !sideMatches(exception.to, exception.toLayers, finding.to, captures))
+    if (!sideMatches(exception.from, exception.fromLayers, finding.from) ||
+        !sideMatches(exception.to, exception.toLayers, finding.to))
       continue;
     exceptionUsed[i] = true;
     if (exception.until.empty() || today <= exception.until)
@@ -110,38 +143,8 @@ void Judge::add(Finding finding, const std::string &ruleName) {
   findings.push_back(std::move(finding));
 }
 
-void Judge::rules(const Use &use, int from, int to) {
-  (void)from;
-  (void)to;
-  for (std::size_t i = 0; i < policy.rules.size(); ++i) {
-    const Rule &rule = policy.rules[i];
-    if (rule.transitive || !rule.kinds[std::size_t(use.kind)])
-      continue;
-    Captures captures;
-    if (!sideMatches(rule.from, rule.fromLayers, use.from, captures))
-      continue;
-    const bool hit = use.external ? firstMatch(rule.toHeaders, use.spelled) >= 0
-                                  : sideMatches(rule.to, rule.toLayers, use.to, captures);
-    if (!hit)
-      continue;
-    ruleMatched[i] = true;
-    Finding finding;
-    finding.kind = use.kind;
-    finding.level = rule.level.value_or(policy.levelOf(use.kind));
-    finding.reason = rule.reason;
-    finding.message = "the rule '" + rule.name + "' forbids this " + kindName(use.kind);
-    finding.from = use.from;
-    finding.to = use.to;
-    finding.policy = rule.where;
-    finding.condition = use.condition;
-    finding.configurations = use.configurations;
-    finding.chain = {{use.from, use.to, use.text}};
-    add(std::move(finding), rule.name);
-  }
-}
-
-void Judge::file(const std::string &file) {
-  const int layer = layerOfFile(file);
+void Judge::file(Node node) {
+  const int layer = layerOf(node);
   if (layer >= 0) {
     ++filesInLayer[std::size_t(layer)];
     return;
@@ -151,149 +154,222 @@ void Judge::file(const std::string &file) {
   finding.level = policy.levelOf(Kind::Unassigned);
   finding.reason = "every file belongs to a layer, or nothing is known about what it may use";
   finding.message = "the file is in no layer of the policy";
-  finding.from = {file, 1, 1, "", ""};
+  finding.from = {nodes[std::size_t(node)].file, 1, 1, "", ""};
   finding.policy = {policy.file, 0, 0};
   finding.remedy = "add it to a layer's files, or to the policy's exclude";
   add(std::move(finding), "unassigned");
 }
 
-bool Judge::plainlyAllowed(Kind kind, int from, int to) {
-  if (from < 0 || to < 0)
-    return false;
-  const std::size_t pair = std::size_t(from) * policy.layers.size() + std::size_t(to);
-  plain.resize(policy.layers.size() * policy.layers.size());
-  if (plain[pair] == 0) {
-    const Layer &used = policy.layers[std::size_t(to)];
-    const Verdict verdict = mayUse(policy, from, to);
-    const bool plainly =
-        verdict.allowed && (from == to || (used.publicFiles.empty() && used.privateFiles.empty()));
-    plain[pair] = plainly ? 1 : 2;
-    if (plainly && verdict.permission >= 0)
-      permissionUsed[std::size_t(from)][std::size_t(verdict.permission)] = true;
-  }
-  if (plain[pair] == 2)
-    return false;
-  ++counts[std::size_t(kind)][pair];
-  return true;
+Use Judge::describe(Kind kind, Node from, Node to, std::size_t number) const {
+  Use use = describeEdge(kind, number);
+  use.from.layer = layerName(from);
+  if (to >= 0)
+    use.to.layer = layerName(to);
+  return use;
 }
 
-void Judge::use(Use use) {
-  const auto place = [&](Place &end) {
-    int layer = -1;
-    if (!end.target.empty())
-      layer = layerOfTarget({end.target, {}, 0},
-                            &end == &use.from && !use.definedIn.empty() ? use.definedIn : end.file);
-    else
-      layer = layerOfFile(end.file);
-    end.layer = layer < 0 ? "" : policy.layers[std::size_t(layer)].name;
-    return layer;
-  };
-  const int from = place(use.from);
-  const int to = use.external ? -1 : place(use.to);
-  rules(use, from, to);
-  if (use.external)
-    return;
-  if (from >= 0 && to >= 0) {
-    const std::size_t pair = std::size_t(from) * policy.layers.size() + std::size_t(to);
-    const std::size_t kind = std::size_t(use.kind);
-    ++counts[kind][pair];
-    const Verdict verdict = mayUse(policy, from, to);
-    const Layer &user = policy.layers[std::size_t(from)], &used = policy.layers[std::size_t(to)];
-    if (verdict.permission >= 0)
-      permissionUsed[std::size_t(from)][std::size_t(verdict.permission)] = true;
-    Finding finding;
-    finding.kind = use.kind;
-    finding.from = use.from;
-    finding.to = use.to;
-    finding.condition = use.condition;
-    finding.configurations = use.configurations;
-    finding.chain = {{use.from, use.to, use.text}};
-    if (!verdict.allowed) {
-      ++violated[kind][pair];
-      finding.level = policy.levelOf(use.kind);
-      finding.message = "the layer '" + user.name + "' must not " +
-                        (use.kind == Kind::Include ? "include"
-                         : use.kind == Kind::Link  ? "link"
-                                                   : "use declarations of") +
-                        " the layer '" + used.name + "'";
-      if (!use.from.target.empty())
-        finding.message += ": " + use.from.target + " -> " + use.to.target;
-      finding.reason = verdict.because;
-      if (!user.why.empty())
-        finding.reason += "; " + user.name + ": " + user.why;
-      finding.remedy = "'" + user.name + "' may use " + mayUseText(from);
-      finding.policy = user.where;
-      add(std::move(finding), "layers");
-    } else if (from != to && use.kind == Kind::Include &&
-               ((!used.publicFiles.empty() && firstMatch(used.publicFiles, use.to.file) < 0) ||
-                firstMatch(used.privateFiles, use.to.file) >= 0)) {
-      finding.kind = Kind::Private;
-      finding.level = policy.levelOf(Kind::Private);
-      finding.message = "'" + use.to.file + "' is private to the layer '" + used.name + "'";
-      finding.reason = "other layers use what '" + used.name + "' makes public";
-      finding.policy = used.where;
-      add(std::move(finding), "private");
+Finding Judge::findingOf(Kind kind, Use use) const {
+  Finding finding;
+  finding.kind = kind;
+  finding.level = policy.levelOf(kind);
+  finding.from = use.from;
+  finding.to = use.to;
+  finding.condition = std::move(use.condition);
+  finding.configurations = std::move(use.configurations);
+  finding.chain = {{std::move(use.from), std::move(use.to), std::move(use.text)}};
+  return finding;
+}
+
+/// Whether an end is among those that a rule forbids to be used; `bound` is what the placeholders
+/// of its `from` stand for.
+bool Judge::isUsed(std::size_t index, const End &end, const Captures &bound) const {
+  const Rule &rule = policy.rules[index];
+  Captures captures = bound;
+  if (ruleBinds[index])
+    return sideMatches(rule.to, rule.toLayers, end, captures);
+  end.used.resize(policy.rules.size(), -1);
+  if (end.used[index] < 0)
+    end.used[index] = sideMatches(rule.to, rule.toLayers, end, captures);
+  return end.used[index] == 1;
+}
+
+void Judge::broken(std::size_t index, Kind kind, Use use) {
+  const Rule &rule = policy.rules[index];
+  Finding finding = findingOf(kind, std::move(use));
+  finding.level = rule.level.value_or(policy.levelOf(kind));
+  finding.reason = rule.reason;
+  finding.message = "the rule '" + rule.name + "' forbids this " + kindName(kind);
+  finding.policy = rule.where;
+  add(std::move(finding), rule.name);
+}
+
+void Judge::external(Kind kind, Node from, std::string_view spelled, std::size_t number) {
+  for (const std::uint32_t i : nodes[std::size_t(from)].fromRules)
+    if (const Rule &rule = policy.rules[i]; !rule.transitive && rule.kinds[std::size_t(kind)] &&
+                                            firstMatch(rule.toHeaders, spelled) >= 0)
+      broken(i, kind, describe(kind, from, -1, number));
+}
+
+void Judge::use(Kind kind, Node from, Node to, std::size_t number) {
+  if (!policy.rules.empty())
+    rules(kind, from, to, number);
+  const int fromLayer = layerOf(from), toLayer = layerOf(to);
+  if (fromLayer >= 0 && toLayer >= 0) {
+    const std::size_t pair = std::size_t(fromLayer) * policy.layers.size() + std::size_t(toLayer);
+    ++counts[std::size_t(kind)][pair];
+    if (pairs[pair] == Pair::Unknown) {
+      const Layer &used = policy.layers[std::size_t(toLayer)];
+      const Verdict verdict = mayUse(policy, fromLayer, toLayer);
+      const bool plain =
+          verdict.allowed &&
+          (fromLayer == toLayer || (used.publicFiles.empty() && used.privateFiles.empty()));
+      pairs[pair] = plain ? Pair::Plain : Pair::Closer;
+      if (verdict.permission >= 0)
+        permissionUsed[std::size_t(fromLayer)][std::size_t(verdict.permission)] = true;
     }
+    if (pairs[pair] == Pair::Closer)
+      layers(kind, from, to, number);
   }
-  uses.push_back(std::move(use));
+  if (passing)
+    passed.push_back({kind, from, to, number});
 }
 
-/// Rules about what can be reached at all: the shortest chain from each file to a forbidden one.
-void Judge::transitiveRules() {
-  std::map<std::string, std::vector<std::size_t>> out;
-  for (std::size_t i = 0; i < uses.size(); ++i)
-    if (uses[i].kind == Kind::Include)
-      out[uses[i].from.file].push_back(i);
-  for (std::size_t r = 0; r < policy.rules.size(); ++r) {
-    const Rule &rule = policy.rules[r];
-    if (!rule.transitive || !rule.kinds[0])
+void Judge::rules(Kind kind, Node from, Node to, std::size_t number) {
+  const End &user = nodes[std::size_t(from)], &used = nodes[std::size_t(to)];
+  for (const std::uint32_t i : user.fromRules) {
+    const Rule &rule = policy.rules[i];
+    if (rule.transitive || !rule.kinds[std::size_t(kind)])
       continue;
-    for (const auto &[start, first] : out) {
-      Captures bound;
-      if (!sideMatches(rule.from, rule.fromLayers, uses[first.front()].from, bound))
-        continue;
-      std::map<std::string, std::size_t> cameBy;
-      std::deque<std::string> queue{start};
-      std::optional<std::size_t> hit;
-      while (!queue.empty() && !hit) {
-        const std::string current = queue.front();
-        queue.pop_front();
-        const auto edges = out.find(current);
-        if (edges == out.end())
+    Captures captures;
+    if (ruleBinds[i])
+      sideMatches(rule.from, rule.fromLayers, user, captures);
+    if (isUsed(i, used, captures))
+      broken(i, kind, describe(kind, from, to, number));
+  }
+}
+
+/// The order, permissions and private headers, where they don't plainly allow everything.
+void Judge::layers(Kind kind, Node from, Node to, std::size_t number) {
+  const int fromLayer = layerOf(from), toLayer = layerOf(to);
+  const Layer &user = policy.layers[std::size_t(fromLayer)],
+              &used = policy.layers[std::size_t(toLayer)];
+  const Verdict verdict = mayUse(policy, fromLayer, toLayer);
+  if (!verdict.allowed) {
+    ++violated[std::size_t(kind)]
+              [std::size_t(fromLayer) * policy.layers.size() + std::size_t(toLayer)];
+    Finding finding = findingOf(kind, describe(kind, from, to, number));
+    finding.message = "the layer '" + user.name + "' must not " +
+                      (kind == Kind::Include ? "include"
+                       : kind == Kind::Link  ? "link"
+                                             : "use declarations of") +
+                      " the layer '" + used.name + "'";
+    if (!finding.from.target.empty())
+      finding.message += ": " + finding.from.target + " -> " + finding.to.target;
+    finding.reason = verdict.because;
+    if (!user.why.empty())
+      finding.reason += "; " + user.name + ": " + user.why;
+    finding.remedy = "'" + user.name + "' may use " + mayUseText(fromLayer);
+    finding.policy = user.where;
+    add(std::move(finding), "layers");
+    return;
+  }
+  const std::string &file = nodes[std::size_t(to)].file;
+  if (kind != Kind::Include ||
+      !((!used.publicFiles.empty() && firstMatch(used.publicFiles, file) < 0) ||
+        firstMatch(used.privateFiles, file) >= 0))
+    return;
+  Finding finding = findingOf(kind, describe(kind, from, to, number));
+  finding.kind = Kind::Private;
+  finding.level = policy.levelOf(Kind::Private);
+  finding.message = "'" + file + "' is private to the layer '" + used.name + "'";
+  finding.reason = "other layers use what '" + used.name + "' makes public";
+  finding.policy = used.where;
+  add(std::move(finding), "private");
+}
+
+/// A rule about what can be reached at all: for each file of its `from` that no other such file
+/// stands before, the shortest chain to a forbidden one.
+void Judge::transitiveRule(std::size_t index) {
+  const Rule &rule = policy.rules[index];
+  if (!rule.kinds[0])
+    return;
+  std::vector<std::vector<std::size_t>> out(nodes.size());
+  for (std::size_t i = 0; i < passed.size(); ++i)
+    if (passed[i].kind == Kind::Include)
+      out[std::size_t(passed[i].from)].push_back(i);
+  const auto isUser = [&](const End &end) {
+    return std::find(end.fromRules.begin(), end.fromRules.end(), index) != end.fromRules.end();
+  };
+  constexpr std::size_t none = ~std::size_t(0);
+  // The edge by which each node comes closest to a forbidden one without passing another user.
+  std::vector<std::size_t> next(nodes.size(), none), distance(nodes.size(), none);
+  const auto towards = [&](const Captures &bound) {
+    std::fill(next.begin(), next.end(), none);
+    std::fill(distance.begin(), distance.end(), none);
+    std::vector<std::vector<Node>> in(nodes.size());
+    std::vector<Node> level;
+    for (std::size_t node = 0; node < nodes.size(); ++node) {
+      for (const std::size_t e : out[node])
+        in[std::size_t(passed[e].to)].push_back(static_cast<Node>(node));
+      if (isUsed(index, nodes[node], bound)) {
+        distance[node] = 0;
+        level.push_back(static_cast<Node>(node));
+      }
+    }
+    for (std::size_t steps = 1; !level.empty(); ++steps) {
+      std::vector<Node> further;
+      for (const Node node : level)
+        if (distance[std::size_t(node)] == 0 || !isUser(nodes[std::size_t(node)]))
+          for (const Node before : in[std::size_t(node)])
+            if (distance[std::size_t(before)] == none) {
+              distance[std::size_t(before)] = steps;
+              further.push_back(before);
+            }
+      level = std::move(further);
+    }
+    for (std::size_t node = 0; node < nodes.size(); ++node) {
+      std::size_t best = none;
+      for (const std::size_t e : out[node]) {
+        const std::size_t to = std::size_t(passed[e].to);
+        if (to == node || distance[to] == none || (distance[to] != 0 && isUser(nodes[to])))
           continue;
-        for (const std::size_t e : edges->second) {
-          const Place &next = uses[e].to;
-          if (next.file == start || !cameBy.try_emplace(next.file, e).second)
-            continue;
-          Captures captures = bound;
-          if (sideMatches(rule.to, rule.toLayers, next, captures)) {
-            hit = e;
-            break;
-          }
-          // What another file of `from` reaches is that file's finding.
-          Captures other;
-          if (sideMatches(rule.from, rule.fromLayers, next, other))
-            continue;
-          queue.push_back(next.file);
+        if (distance[to] < best) {
+          best = distance[to];
+          next[node] = e;
         }
       }
-      if (!hit)
+    }
+  };
+  // Without placeholders all starts lead to the same files; else each binding has its own.
+  std::map<Captures, std::vector<Node>> starts;
+  for (std::size_t node = 0; node < nodes.size(); ++node)
+    if (!out[node].empty() && isUser(nodes[node])) {
+      Captures bound;
+      if (ruleBinds[index])
+        sideMatches(rule.from, rule.fromLayers, nodes[node], bound);
+      starts[bound].push_back(static_cast<Node>(node));
+    }
+  for (const auto &[bound, from] : starts) {
+    towards(bound);
+    for (const Node start : from) {
+      if (next[std::size_t(start)] == none)
         continue;
-      ruleMatched[r] = true;
       Finding finding;
-      for (std::size_t e = *hit;; e = cameBy.at(uses[e].from.file)) {
-        finding.chain.insert(finding.chain.begin(), {uses[e].from, uses[e].to, uses[e].text});
-        if (!uses[e].condition.empty())
-          finding.condition =
-              uses[e].condition + (finding.condition.empty() ? "" : " && " + finding.condition);
-        if (uses[e].from.file == start)
+      finding.kind = Kind::Include;
+      for (Node node = start;;) {
+        const Passed &step = passed[next[std::size_t(node)]];
+        Use use = describe(step.kind, step.from, step.to, step.number);
+        if (!use.condition.empty())
+          finding.condition += (finding.condition.empty() ? "" : " && ") + use.condition;
+        finding.chain.push_back({std::move(use.from), std::move(use.to), std::move(use.text)});
+        node = step.to;
+        if (distance[std::size_t(node)] == 0)
           break;
       }
-      finding.kind = Kind::Include;
       finding.level = rule.level.value_or(policy.levelOf(Kind::Include));
       finding.reason = rule.reason;
       finding.from = finding.chain.front().from;
-      finding.to = uses[*hit].to;
+      finding.to = finding.chain.back().to;
       finding.message =
           "the rule '" + rule.name + "' forbids that this reaches '" + finding.to.file + "'";
       finding.policy = rule.where;
@@ -368,99 +444,116 @@ private:
 
 } // namespace
 
-void Judge::cycles() {
-  for (const Acyclic &demand : policy.acyclic) {
-    // Nodes, and for each pair of them the first edge that makes it.
-    std::map<std::string, std::size_t> nodes;
-    std::vector<std::string> names;
-    std::map<std::pair<std::size_t, std::size_t>, std::size_t> edges;
-    const auto nodeOf = [&](const Place &place) -> std::optional<std::size_t> {
-      std::string name;
-      switch (demand.among) {
-      case Acyclic::Among::Files:
-        name = place.file;
+void Judge::cycles(const Acyclic &demand) {
+  // Groups, and for each pair of them the first edge that makes it.
+  std::unordered_map<std::string, std::size_t> ids;
+  std::vector<std::string> names;
+  constexpr std::size_t unknown = ~std::size_t(0), none = unknown - 1;
+  std::vector<std::size_t> groupOf(nodes.size(), unknown);
+  const auto group = [&](Node node) {
+    std::size_t &known = groupOf[std::size_t(node)];
+    if (known != unknown)
+      return known;
+    const End &end = nodes[std::size_t(node)];
+    std::string name;
+    switch (demand.among) {
+    case Acyclic::Among::Files:
+      name = end.file;
+      break;
+    case Acyclic::Among::Layers:
+      name = layerName(node);
+      break;
+    case Acyclic::Among::Targets:
+      name = end.target;
+      break;
+    case Acyclic::Among::Groups:
+      for (const Pattern &pattern : demand.groups) {
+        Captures captures;
+        if (!pattern.matches(end.file, captures))
+          continue;
+        std::vector<std::string> parts;
+        for (const auto &[placeholder, text] : captures)
+          parts.push_back(text);
+        name = join(parts, "/");
         break;
-      case Acyclic::Among::Layers:
-        name = place.layer;
-        break;
-      case Acyclic::Among::Targets:
-        name = place.target;
-        break;
-      case Acyclic::Among::Groups:
-        for (const Pattern &pattern : demand.groups) {
-          Captures captures;
-          if (!pattern.matches(place.file, captures))
-            continue;
-          std::vector<std::string> parts;
-          for (const auto &[placeholder, text] : captures)
-            parts.push_back(text);
-          name = join(parts, "/");
+      }
+      break;
+    }
+    if (name.empty())
+      return known = none;
+    const auto [place, isNew] = ids.try_emplace(name, names.size());
+    if (isNew)
+      names.push_back(name);
+    return known = place->second;
+  };
+  struct Between {
+    std::size_t from, to, edge;
+    auto operator<=>(const Between &) const = default;
+  };
+  std::vector<Between> edges;
+  for (std::size_t i = 0; i < passed.size(); ++i) {
+    if ((passed[i].kind == Kind::Link) != (demand.among == Acyclic::Among::Targets) &&
+        demand.among != Acyclic::Among::Layers)
+      continue;
+    const std::size_t from = group(passed[i].from), to = group(passed[i].to);
+    if (from != none && to != none && (from != to || demand.among == Acyclic::Among::Files))
+      edges.push_back({from, to, i});
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end(),
+                          [](const Between &a, const Between &b) {
+                            return a.from == b.from && a.to == b.to;
+                          }),
+              edges.end());
+  std::vector<std::vector<std::size_t>> out(names.size());
+  for (const Between &edge : edges)
+    out[edge.from].push_back(edge.to);
+  for (const std::vector<std::size_t> &component : Components(out).found) {
+    // The shortest cycle through the component's first node by name, shown whole.
+    const std::size_t start =
+        *std::min_element(component.begin(), component.end(),
+                          [&](std::size_t a, std::size_t b) { return names[a] < names[b]; });
+    std::map<std::size_t, std::size_t> cameFrom;
+    std::deque<std::size_t> queue{start};
+    bool closed = false;
+    while (!queue.empty() && !closed) {
+      const std::size_t current = queue.front();
+      queue.pop_front();
+      for (const std::size_t next : out[current]) {
+        if (next == start) {
+          cameFrom[start] = current;
+          closed = true;
           break;
         }
+        if (std::binary_search(component.begin(), component.end(), next) &&
+            cameFrom.try_emplace(next, current).second)
+          queue.push_back(next);
+      }
+    }
+    Finding finding;
+    std::string path = names[start];
+    for (std::size_t node = start;;) {
+      const std::size_t before = cameFrom.at(node);
+      const auto edge = std::lower_bound(edges.begin(), edges.end(), Between{before, node, 0});
+      const Passed &step = passed[edge->edge];
+      Use use = describe(step.kind, step.from, step.to, step.number);
+      finding.chain.insert(finding.chain.begin(),
+                           {std::move(use.from), std::move(use.to), std::move(use.text)});
+      node = before;
+      path = names[node] + " -> " + path;
+      if (node == start)
         break;
-      }
-      if (name.empty())
-        return std::nullopt;
-      const auto [known, isNew] = nodes.try_emplace(name, names.size());
-      if (isNew)
-        names.push_back(name);
-      return known->second;
-    };
-    for (std::size_t i = 0; i < uses.size(); ++i) {
-      if ((uses[i].kind == Kind::Link) != (demand.among == Acyclic::Among::Targets) &&
-          demand.among != Acyclic::Among::Layers)
-        continue;
-      const auto from = nodeOf(uses[i].from), to = nodeOf(uses[i].to);
-      if (from && to && (*from != *to || demand.among == Acyclic::Among::Files))
-        edges.try_emplace({*from, *to}, i);
     }
-    std::vector<std::vector<std::size_t>> out(names.size());
-    for (const auto &[pair, use] : edges)
-      out[pair.first].push_back(pair.second);
-    for (const std::vector<std::size_t> &component : Components(out).found) {
-      // The shortest cycle through the component's first node by name, shown whole.
-      const std::size_t start =
-          *std::min_element(component.begin(), component.end(),
-                            [&](std::size_t a, std::size_t b) { return names[a] < names[b]; });
-      std::map<std::size_t, std::size_t> cameFrom;
-      std::deque<std::size_t> queue{start};
-      bool closed = false;
-      while (!queue.empty() && !closed) {
-        const std::size_t current = queue.front();
-        queue.pop_front();
-        for (const std::size_t next : out[current]) {
-          if (next == start) {
-            cameFrom[start] = current;
-            closed = true;
-            break;
-          }
-          if (std::binary_search(component.begin(), component.end(), next) &&
-              cameFrom.try_emplace(next, current).second)
-            queue.push_back(next);
-        }
-      }
-      Finding finding;
-      std::string path = names[start];
-      for (std::size_t node = start;;) {
-        const std::size_t before = cameFrom.at(node);
-        const Use &use = uses[edges.at({before, node})];
-        finding.chain.insert(finding.chain.begin(), {use.from, use.to, use.text});
-        node = before;
-        path = names[node] + " -> " + path;
-        if (node == start)
-          break;
-      }
-      finding.kind = Kind::Cycle;
-      finding.level = demand.level.value_or(policy.levelOf(Kind::Cycle));
-      finding.reason = demand.reason;
-      finding.message = "a cycle: " + path;
-      if (component.size() > finding.chain.size())
-        finding.message += " (" + std::to_string(component.size()) + " are tied together)";
-      finding.from = finding.chain.front().from;
-      finding.to = finding.chain.front().to;
-      finding.policy = demand.where;
-      add(std::move(finding), demand.name);
-    }
+    finding.kind = Kind::Cycle;
+    finding.level = demand.level.value_or(policy.levelOf(Kind::Cycle));
+    finding.reason = demand.reason;
+    finding.message = "a cycle: " + path;
+    if (component.size() > finding.chain.size())
+      finding.message += " (" + std::to_string(component.size()) + " are tied together)";
+    finding.from = finding.chain.front().from;
+    finding.to = finding.chain.front().to;
+    finding.policy = demand.where;
+    add(std::move(finding), demand.name);
   }
 }
 
@@ -496,8 +589,11 @@ void Judge::unusedParts() {
 }
 
 void Judge::finish() {
-  transitiveRules();
-  cycles();
+  for (std::size_t i = 0; i < policy.rules.size(); ++i)
+    if (policy.rules[i].transitive)
+      transitiveRule(i);
+  for (const Acyclic &demand : policy.acyclic)
+    cycles(demand);
   unusedParts();
 }
 

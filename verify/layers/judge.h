@@ -1,26 +1,21 @@
 // What a policy says about edges. Pure: edges and a policy in, findings out; no files are read.
 #pragma once
 
-#include "verify/layers/graph.h"
-#include "verify/layers/links.h"
 #include "verify/layers/policy.h"
 #include "verify/layers/report.h"
 
 #include <functional>
-#include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace levitate::layers {
 
-/// An edge as a policy sees it, whatever its kind.
+/// All that can be said of an edge. Asked for only when there is something to say.
 struct Use {
-  Kind kind = Kind::Include; ///< Include, Link or Symbol
-  Place from, to;            ///< layer is filled in by the judge
-  std::string definedIn;     ///< for links: the file that defines `from.target`
-  bool external = false;     ///< leads out of the tree
-  std::string spelled;       ///< the include as written
-  std::string text;          ///< the line, for chains
+  Place from, to;      ///< layer is filled in by the judge
+  std::string spelled; ///< the include as written
+  std::string text;    ///< the line, for chains
   std::string condition;
   std::vector<std::string> configurations;
 };
@@ -33,51 +28,85 @@ struct Verdict {
 };
 Verdict mayUse(const Policy &policy, int from, int to);
 
+/// Judges the edges of one policy. An edge costs two look-ups when nothing is wrong with it; what
+/// it is in words is asked for only when something is.
 class Judge {
 public:
+  /// Puts the edge into words that was given with this number.
+  using Describe = std::function<Use(Kind kind, std::size_t number)>;
+
   /// `today` is the date that exceptions are compared with (YYYY-MM-DD).
-  Judge(const Policy &policy, std::string today);
+  Judge(const Policy &policy, std::string today, Describe describe);
 
-  /// The layer of a file, and of a target (by its name, else by the file that defines it).
-  int layerOfFile(const std::string &file);
-  int layerOfTarget(const Target &target, const std::string &file);
+  /// The number of an end of edges: a file, or a target (`file` is then where it is linked, or
+  /// defined; `definedIn` gives its layer when the policy does not name the target).
+  using Node = std::int32_t;
+  Node nodeOf(const std::string &file);
+  Node nodeOf(const std::string &file, const std::string &target, const std::string &definedIn);
+  /// The index of a node's layer in the policy, or -1.
+  int layerOf(Node node) const { return layerOfNode[std::size_t(node)]; }
+  const std::string &layerName(Node node) const;
 
-  /// True when nothing but the layers of its ends decides about an edge.
-  bool onlyLayers() const { return policy.rules.empty() && policy.acyclic.empty(); }
-  /// True (and the edge is counted) when an edge between these layers needs no closer look.
-  bool plainlyAllowed(Kind kind, int from, int to);
-
-  /// Judges one edge. `files` must have been given their places; layers are filled in here.
-  void use(Use use);
-  /// Reports the file when it is in no layer.
-  void file(const std::string &file);
+  /// Judges an edge. Number it as it is to be described.
+  void use(Kind kind, Node from, Node to, std::size_t number);
+  /// Judges an edge that leads out of the tree.
+  void external(Kind kind, Node from, std::string_view spelled, std::size_t number);
+  /// Counts a file of the tree, and reports it when it is in no layer.
+  void file(Node node);
   /// Rules that look through several edges, cycles, and what of the policy was never used.
   void finish();
+  /// Adds a finding that was made elsewhere, unless an exception covers it.
+  void add(Finding finding, const std::string &ruleName);
 
   std::vector<Finding> findings;
   std::size_t excepted = 0;
+  std::vector<std::size_t> filesInLayer;
   /// Edge counts between layers; the index is layer * layers + layer.
   std::vector<std::size_t> counts[3], violated[3];
 
 private:
-  void add(Finding finding, const std::string &ruleName);
+  struct End {
+    std::string file, target;
+    int layer = -1;
+    std::vector<std::uint32_t> fromRules;  ///< that it is a user in
+    mutable std::vector<std::int8_t> used; ///< by rule: 1 is among the used, 0 is not, -1 not known
+  };
+  struct Passed {
+    Kind kind;
+    Node from, to;
+    std::size_t number;
+  };
+  enum class Pair : std::uint8_t { Unknown, Plain, Closer };
+
+  Node add(End end);
+  Use describe(Kind kind, Node from, Node to, std::size_t number) const;
+  Finding findingOf(Kind kind, Use use) const;
   const Exception *exceptionFor(const Finding &finding);
   bool sideMatches(const std::vector<Pattern> &patterns, const std::vector<int> &layers,
-                   const Place &place, Captures &captures) const;
-  void rules(const Use &use, int from, int to);
-  void transitiveRules();
-  void cycles();
+                   const End &end, Captures &captures) const;
+  bool sideMatches(const std::vector<Pattern> &patterns, const std::vector<int> &layers,
+                   const Place &place) const;
+  bool isUsed(std::size_t rule, const End &end, const Captures &bound) const;
+  void broken(std::size_t rule, Kind kind, Use use);
+  void rules(Kind kind, Node from, Node to, std::size_t number);
+  void layers(Kind kind, Node from, Node to, std::size_t number);
+  void transitiveRule(std::size_t rule);
+  void cycles(const Acyclic &demand);
   void unusedParts();
   std::string mayUseText(int layer) const;
 
   const Policy &policy;
   const std::string today;
-  std::unordered_map<std::string, int> layerMemo;
-  std::vector<std::size_t> filesInLayer;
+  const Describe describeEdge;
+  std::vector<End> nodes;
+  std::vector<int> layerOfNode; ///< apart from the rest, which most edges have no use for
+  std::unordered_map<std::string, Node> nodeIds;
   std::vector<std::vector<bool>> permissionUsed;
-  std::vector<bool> exceptionUsed, ruleMatched;
-  std::vector<char> plain; ///< by pair of layers: 0 not known yet, 1 plainly allowed, 2 look closer
-  std::vector<Use> uses;   ///< edges within the scope, for chains and cycles
+  std::vector<bool> exceptionUsed;
+  std::vector<bool> ruleBinds; ///< by rule: its `from` has placeholders
+  std::vector<Pair> pairs;     ///< of layers
+  bool passing = false;        ///< edges are kept, for chains and cycles
+  std::vector<Passed> passed;
 };
 
 } // namespace levitate::layers

@@ -44,7 +44,7 @@ Result<std::vector<FileId>> filesOf(const IncludeGraph &graph, const Policy &pol
   const std::string name = nameOf(policy, word);
   const Pattern pattern(word);
   for (const FileId file : graph.tree) {
-    const std::string &path = graph.files->name(file);
+    const std::string path = graph.files->name(file);
     if (layer >= 0 ? policy.layerOf(path) == layer : path == name || pattern.matches(path))
       result.push_back(file);
   }
@@ -68,7 +68,7 @@ Result<std::string> why(const Request &request, const std::string &from, const s
   LEVITATE_TRY(graph, graphOf(request, policy));
   LEVITATE_TRY(starts, filesOf(graph, policy, from));
   LEVITATE_TRY(ends, filesOf(graph, policy, to));
-  std::map<FileId, std::size_t> cameBy; // the edge that led to a file
+  std::map<FileId, const Edge *> cameBy; // the edge that led to a file
   std::deque<FileId> queue(starts.begin(), starts.end());
   std::vector<bool> isStart(graph.files->size()), isEnd(graph.files->size());
   for (const FileId file : starts)
@@ -79,11 +79,9 @@ Result<std::string> why(const Request &request, const std::string &from, const s
   while (!queue.empty()) {
     const FileId current = queue.front();
     queue.pop_front();
-    const auto [first, last] = graph.edgesOf(current);
-    for (std::size_t i = first; i < last; ++i) {
-      const Edge &edge = graph.edges[i];
+    for (const Edge &edge : graph.edgesOf(current)) {
       if (edge.to < 0 || edge.state != Edge::State::Resolved || isStart[std::size_t(edge.to)] ||
-          !cameBy.try_emplace(edge.to, i).second)
+          !cameBy.try_emplace(edge.to, &edge).second)
         continue;
       if (!isEnd[std::size_t(edge.to)]) {
         queue.push_back(edge.to);
@@ -91,11 +89,12 @@ Result<std::string> why(const Request &request, const std::string &from, const s
       }
       found = true;
       std::vector<std::string> lines;
-      for (std::size_t step = i;; step = cameBy.at(graph.edges[step].from)) {
-        const Edge &link = graph.edges[step];
-        lines.push_back(fmt::format("{}:{}: includes {}{}\n", graph.files->name(link.from),
-                                    link.line, graph.files->name(link.to),
-                                    link.condition.empty() ? "" : " when " + link.condition));
+      for (const Edge *step = &edge;; step = cameBy.at(step->from)) {
+        const Edge &link = *step;
+        lines.push_back(
+            fmt::format("{}:{}: includes {}{}\n", graph.files->name(link.from), link.line,
+                        graph.files->name(link.to),
+                        link.condition.empty() ? "" : fmt::format(" when {}", link.condition)));
         if (isStart[std::size_t(link.from)])
           break;
       }
@@ -155,7 +154,8 @@ Result<std::string> explain(const Request &request, const std::string &file) {
 Result<std::string> prove(const Request &request, bool &holds) {
   LEVITATE_TRY(policy, readPolicy(request.policy, request.root));
   FileTable table(policy.root);
-  LEVITATE_TRY(listed, table.list(policy.files, policy.exclude));
+  LEVITATE_TRY(listed,
+               table.list(policy.files, policy.exclude, 1, [](const std::vector<FileId> &) {}));
   std::vector<std::string> files;
   for (const FileId file : listed)
     files.push_back(table.name(file));
@@ -165,11 +165,15 @@ Result<std::string> prove(const Request &request, bool &holds) {
     holds &= good;
     out += (good ? "ok    " : "FAILS ") + text + "\n";
   };
-  const auto fires = [&](const Policy &given, const Use &use, const std::string &rule) {
+  const auto fires = [&](const Policy &given, Kind kind, const Use &use, const std::string &rule) {
     Policy bare = given;
     bare.exceptions.clear();
-    Judge judge(bare, "0000-01-01");
-    judge.use(use);
+    Judge judge(bare, "0000-01-01", [&](Kind, std::size_t) { return use; });
+    const Judge::Node from = judge.nodeOf(use.from.file);
+    if (use.to.file.empty())
+      judge.external(kind, from, use.spelled, 0);
+    else
+      judge.use(kind, from, judge.nodeOf(use.to.file), 0);
     judge.finish();
     return std::any_of(judge.findings.begin(), judge.findings.end(), [&](const Finding &finding) {
       return finding.rule == rule && finding.kind != Kind::Dead && finding.kind != Kind::Unused;
@@ -202,7 +206,7 @@ Result<std::string> prove(const Request &request, bool &holds) {
         if (i == j || members[i].empty() || members[j].empty())
           continue;
         const bool allowed = mayUse(given, static_cast<int>(i), static_cast<int>(j)).allowed;
-        const bool fired = fires(given, made(members[i], members[j]), "layers");
+        const bool fired = fires(given, Kind::Include, made(members[i], members[j]), "layers");
         say(fired != allowed, fmt::format("layers: {} -> {} is {}", given.layers[i].name,
                                           given.layers[j].name, fired ? "a violation" : "allowed"));
       }
@@ -218,10 +222,9 @@ Result<std::string> prove(const Request &request, bool &holds) {
           continue;
         if (!rule.toHeaders.empty() && rule.to.empty() && rule.toLayers.empty()) {
           Use use = made(files[i], "");
-          use.external = true;
           use.spelled = rule.toHeaders[0].text();
           fired = rule.toHeaders[0].text().find_first_of("*?[{") != std::string::npos ||
-                  fires(given, use, rule.name);
+                  fires(given, Kind::Include, use, rule.name);
           continue;
         }
         for (std::size_t j = 0; j < files.size() && !fired; ++j)
@@ -232,10 +235,10 @@ Result<std::string> prove(const Request &request, bool &holds) {
                             [&](const Pattern &to) { return to.matches(files[j], bound); }) ||
                 std::find(rule.toLayers.begin(), rule.toLayers.end(), toLayer) !=
                     rule.toLayers.end()) {
-              Use use = made(files[i], files[j]);
-              if (!rule.kinds[0])
-                use.kind = rule.kinds[1] ? Kind::Link : Kind::Symbol;
-              fired = fires(given, use, rule.name);
+              const Kind kind = rule.kinds[0]   ? Kind::Include
+                                : rule.kinds[1] ? Kind::Link
+                                                : Kind::Symbol;
+              fired = fires(given, kind, made(files[i], files[j]), rule.name);
             }
           }
       }

@@ -1,11 +1,10 @@
 #include "verify/layers/resolver.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <fcntl.h>
-#include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace levitate::layers {
 
@@ -31,7 +30,7 @@ SearchContext makeContext(FileTable &files, const LanguageMode &mode,
 }
 
 static std::optional<Found> search(FileTable &files, const SearchContext &context, std::size_t from,
-                                   const std::string &name) {
+                                   std::string_view name) {
   for (std::size_t i = from; i < context.folders.size(); ++i)
     if (context.folders[i] >= 0)
       if (const auto opened = files.find(context.folders[i], name))
@@ -40,9 +39,10 @@ static std::optional<Found> search(FileTable &files, const SearchContext &contex
 }
 
 std::optional<Found> resolveInclude(FileTable &files, SearchContext &context, const Found &includer,
-                                    DirectiveKind kind, HeaderForm form, const std::string &name) {
+                                    DirectiveKind kind, HeaderForm form, std::string_view name,
+                                    NameId id) {
   if (name.starts_with('/')) {
-    const auto opened = files.open(name);
+    const auto opened = files.open(std::string(name));
     return opened ? std::optional(Found{*opened, -1}) : std::nullopt;
   }
   const bool angled = form == HeaderForm::Angled;
@@ -55,99 +55,100 @@ std::optional<Found> resolveInclude(FileTable &files, SearchContext &context, co
   if (!angled)
     if (const auto beside = files.find(includer.opened.folder, name))
       return Found{*beside, -1};
-  auto &memo = angled ? context.angledMemo : context.quotedMemo;
-  const auto [known, isNew] = memo.try_emplace(name);
-  if (isNew)
-    known->second = search(files, context, start, name);
-  return known->second;
+  if (id < 0)
+    return search(files, context, start, name);
+  return context.memo->get(id, angled, [&] { return search(files, context, start, name); });
 }
 
-/// Reads a whole file into a buffer that is used again and again. False when it can't be read.
-static bool readInto(const std::string &path, std::string &buffer, std::size_t &size) {
+namespace {
+
+/// Room for the file that a thread reads, used again and again.
+struct Buffer {
+  std::unique_ptr<char[]> bytes;
+  std::size_t room = 0;
+};
+
+/// Reads a whole file. Nothing when it can't be read.
+std::optional<std::string_view> readInto(const std::string &path, Buffer &buffer) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0)
-    return false;
-  size = 0;
+    return std::nullopt;
+  std::size_t size = 0;
   for (;;) {
-    if (buffer.size() - size < 65536)
-      buffer.resize(std::max<std::size_t>(buffer.size() * 2, 1 << 20));
-    const std::size_t room = buffer.size() - size;
-    const ssize_t got = ::read(descriptor, buffer.data() + size, room);
+    if (buffer.room - size < 65536) {
+      const std::size_t room = std::max<std::size_t>(buffer.room * 2, 1 << 18);
+      auto bytes = std::make_unique_for_overwrite<char[]>(room);
+      std::copy_n(buffer.bytes.get(), size, bytes.get());
+      buffer = {std::move(bytes), room};
+    }
+    const std::size_t room = buffer.room - size;
+    const ssize_t got = ::read(descriptor, buffer.bytes.get() + size, room);
     if (got < 0 && errno == EINTR)
       continue;
     size += got > 0 ? static_cast<std::size_t>(got) : 0;
     // A short read of a regular file is its end; one more read would only say so.
     if (got <= 0 || static_cast<std::size_t>(got) < room) {
       ::close(descriptor);
-      return got >= 0;
+      return got < 0 ? std::nullopt : std::optional(std::string_view(buffer.bytes.get(), size));
     }
   }
 }
 
-bool Sources::scanAll(const std::vector<FileId> &list, const std::vector<LanguageMode> &modes,
-                      unsigned threads, std::string &failure) {
-  known.resize(files.size());
-  std::atomic<std::size_t> next = 0, total = 0;
-  std::atomic<bool> failed = false;
-  const auto work = [&] {
-    std::string buffer;
-    for (;;) {
-      const std::size_t begin = next.fetch_add(16);
-      if (begin >= list.size() || failed)
-        return;
-      for (std::size_t i = begin; i < std::min(begin + 16, list.size()); ++i) {
-        const std::string &path = files.path(list[i]);
-        std::size_t size = 0;
-        std::string_view text;
-        const auto given = contents.empty() ? contents.end() : contents.find(path);
-        if (given != contents.end()) {
-          text = given->second;
-        } else if (readInto(path, buffer, size)) {
-          text = {buffer.data(), size};
-        } else {
-          if (!failed.exchange(true))
-            failure = path;
-          return;
-        }
-        total += text.size();
-        known[std::size_t(list[i])].push_back(
-            {modes[i], std::make_unique<Scan>(scan(text, modes[i]))});
-      }
-    }
-  };
-  std::vector<std::thread> pool;
-  const std::size_t count = std::min<std::size_t>(threads, list.size() / 64 + 1);
-  for (std::size_t i = 1; i < count; ++i)
-    pool.emplace_back(work);
-  work();
-  for (std::thread &thread : pool)
-    thread.join();
-  bytes += total;
-  read += list.size();
-  return !failed;
+} // namespace
+
+Sources::~Sources() {
+  for (std::size_t i = 0; i < known.size(); ++i)
+    for (Known *one = known[i].first.load(); one;)
+      delete std::exchange(one, one->next);
+}
+
+const Sources::Known *Sources::find(const Known *list, const LanguageMode &mode) {
+  for (; list; list = list->next)
+    if (((list->mode.key() ^ mode.key()) & ~list->scan.insensitive) == 0)
+      return list;
+  return nullptr;
 }
 
 const Scan *Sources::scanOf(FileId file, const LanguageMode &mode) {
   if (std::size_t(file) >= known.size())
-    known.resize(files.size());
-  auto &scans = known[std::size_t(file)];
-  for (const Known &one : scans)
-    if (((one.mode.key() ^ mode.key()) & ~one.scan->insensitive) == 0)
-      return one.scan.get();
-  const std::string &path = files.path(file);
-  std::string buffer;
-  std::size_t size = 0;
-  std::string_view text;
+    known.growTo(files.size());
+  Slot &slot = known[std::size_t(file)];
+  Known *seen = slot.first.load(std::memory_order_acquire);
+  if (const Known *one = find(seen, mode))
+    return &one->scan;
+  static thread_local Buffer buffer;
+  const std::string path = files.path(file);
+  std::optional<std::string_view> text;
   if (const auto given = contents.find(path); given != contents.end())
     text = given->second;
-  else if (readInto(path, buffer, size))
-    text = {buffer.data(), size};
   else
+    text = readInto(path, buffer);
+  if (!text)
     return nullptr;
-  bytes += text.size();
-  ++read;
-  scans.push_back({mode, std::make_unique<Scan>(scan(text, mode))});
-  return scans.back().scan.get();
+  auto made = std::make_unique<Known>(mode, scan(*text, mode));
+  for (Directive &directive : made->scan.directives) {
+    const Names::Name name = names.intern(directive.text);
+    directive.name = name.id;
+    directive.text = name.text;
+  }
+  made->scan.made.clear();
+  made->scan.directives.shrink_to_fit();
+  // Another thread may have scanned it meanwhile; the first counts.
+  for (;;) {
+    made->next = seen;
+    if (slot.first.compare_exchange_weak(seen, made.get(), std::memory_order_acq_rel)) {
+      bytes += text->size();
+      ++read;
+      return &made.release()->scan;
+    }
+    if (const Known *one = find(seen, mode))
+      return &one->scan;
+  }
+}
+
+bool Sources::includesNext(FileId file, const LanguageMode &mode) {
+  const Scan *scanned = scanOf(file, mode);
+  return scanned && scanned->includesNext;
 }
 
 } // namespace levitate::layers

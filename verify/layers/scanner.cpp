@@ -62,10 +62,11 @@ private:
   const char *directive(const char *hash, const char *p);
 
   // What comes of a directive.
-  void include(Directive &&found, const char *hash);
-  void conditional(DirectiveKind kind, std::string text);
+  void conditional(DirectiveKind kind, std::string_view text);
   std::uint32_t conditionIndex();
   void place(Directive &found, const char *hash);
+  std::string_view keep(std::string text) { return result.made.emplace_back(std::move(text)); }
+  std::string_view logical(const char *from, const char *to);
   std::string_view span(const char *from, const char *to) const {
     return {from, static_cast<std::size_t>(to - from)};
   }
@@ -74,16 +75,23 @@ private:
   const char *const end;
   const LanguageMode mode;
 
+  /// A branch of a conditional as its directive has it; put into words only when an include needs
+  /// them.
+  struct Branch {
+    DirectiveKind kind = DirectiveKind::If;
+    std::string_view text;
+    std::string words() const;
+  };
   struct Frame {
-    std::string own;    ///< the condition of the branch we are in; empty in #else
-    std::string before; ///< that none of the branches before it was taken
+    Branch own;
+    std::vector<Branch> before;
     bool guard = false;
   };
   Scan result;
   std::vector<Frame> frames;
   bool conditionChanged = false;
   std::uint32_t currentCondition = 0;
-  std::string guardCandidate; ///< the name of an #ifndef that the next directive may define
+  std::string_view guardCandidate; ///< the name of an #ifndef that the next directive may define
   bool firstDirective = true;
   mutable unsigned sensitive = 0; ///< bits of LanguageMode::key() that made a difference
   const char *counted = begin;    ///< lines are counted up to here
@@ -452,24 +460,6 @@ void Scanner::place(Directive &found, const char *hash) {
   found.column = static_cast<std::uint32_t>(hash - start) + 1;
 }
 
-std::uint32_t Scanner::conditionIndex() {
-  if (!conditionChanged)
-    return currentCondition;
-  conditionChanged = false;
-  std::string text;
-  for (const Frame &frame : frames)
-    for (const std::string *part : {&frame.before, &frame.own})
-      if (!frame.guard && !part->empty() && *part != "1")
-        text += (text.empty() ? "" : " && ") + *part;
-  currentCondition = 0;
-  if (!text.empty()) {
-    if (result.conditions.back() != text)
-      result.conditions.push_back(std::move(text));
-    currentCondition = static_cast<std::uint32_t>(result.conditions.size() - 1);
-  }
-  return currentCondition;
-}
-
 std::string negated(const std::string &text) {
   if (text == "0" || text == "1")
     return text == "0" ? "1" : "0";
@@ -487,20 +477,63 @@ std::string parenthesised(std::string text) {
   return simple ? text : "(" + text + ")";
 }
 
-void Scanner::conditional(DirectiveKind kind, std::string text) {
-  const auto defined = [&] { return "defined(" + text.substr(0, text.find(' ')) + ")"; };
+/// The condition of a branch; empty for #else.
+std::string Scanner::Branch::words() const {
+  const auto defined = [&] {
+    return "defined(" + std::string(text.substr(0, text.find(' '))) + ")";
+  };
+  switch (kind) {
+  case DirectiveKind::Else:
+    return {};
+  case DirectiveKind::Ifdef:
+  case DirectiveKind::Elifdef:
+    return defined();
+  case DirectiveKind::Ifndef:
+  case DirectiveKind::Elifndef:
+    return "!" + defined();
+  default:
+    return parenthesised(std::string(text));
+  }
+}
+
+std::uint32_t Scanner::conditionIndex() {
+  if (!conditionChanged)
+    return currentCondition;
+  conditionChanged = false;
+  std::string text;
+  const auto add = [&](const std::string &part) {
+    if (!part.empty() && part != "1")
+      text += (text.empty() ? "" : " && ") + part;
+  };
+  for (const Frame &frame : frames) {
+    if (frame.guard)
+      continue;
+    std::string before;
+    for (const Branch &branch : frame.before)
+      if (const std::string words = branch.words(); !words.empty())
+        before += (before.empty() ? "" : " && ") + negated(words);
+    add(before);
+    add(frame.own.words());
+  }
+  currentCondition = 0;
+  if (!text.empty()) {
+    if (result.conditions.empty() || result.conditions.back() != text)
+      result.conditions.push_back(std::move(text));
+    currentCondition = static_cast<std::uint32_t>(result.conditions.size());
+  }
+  return currentCondition;
+}
+
+void Scanner::conditional(DirectiveKind kind, std::string_view text) {
   conditionChanged = true;
   switch (kind) {
-  case DirectiveKind::If:
-    frames.push_back({parenthesised(std::move(text)), {}});
-    break;
-  case DirectiveKind::Ifdef:
-    frames.push_back({defined(), {}});
-    break;
   case DirectiveKind::Ifndef:
     if (firstDirective)
       guardCandidate = text;
-    frames.push_back({"!" + defined(), {}});
+    [[fallthrough]];
+  case DirectiveKind::If:
+  case DirectiveKind::Ifdef:
+    frames.push_back({{kind, text}, {}, false});
     break;
   case DirectiveKind::Elif:
   case DirectiveKind::Elifdef:
@@ -509,12 +542,8 @@ void Scanner::conditional(DirectiveKind kind, std::string text) {
     if (!frames.empty()) {
       Frame &frame = frames.back();
       frame.guard = false;
-      if (!frame.own.empty())
-        frame.before += (frame.before.empty() ? "" : " && ") + negated(frame.own);
-      frame.own = kind == DirectiveKind::Else      ? ""
-                  : kind == DirectiveKind::Elif    ? parenthesised(std::move(text))
-                  : kind == DirectiveKind::Elifdef ? defined()
-                                                   : "!" + defined();
+      frame.before.push_back(frame.own);
+      frame.own = {kind, text};
     }
     break;
   default:
@@ -524,13 +553,28 @@ void Scanner::conditional(DirectiveKind kind, std::string text) {
   }
 }
 
+/// The characters between two places, splices and trigraphs taken out.
+std::string_view Scanner::logical(const char *from, const char *to) {
+  std::string text;
+  for (const char *p = from; p < to;) {
+    const Character c = at(p);
+    text += c.value;
+    p += c.size;
+  }
+  return keep(std::move(text));
+}
+
 const char *Scanner::directive(const char *hash, const char *p) {
-  p = skipSpace(p);
+  while (p < end && (*p == ' ' || *p == '\t'))
+    ++p;
+  if (p < end && !isIdentifier(*p))
+    p = skipSpace(p);
   char name[16];
   unsigned length = 0;
   const char *after = p;
   for (;;) {
-    const Character c = at(after);
+    const Character c =
+        after < end && isIdentifier(*after) ? Character{*after, 1} : at(after); // mostly
     if (c.size == 0 || !isIdentifier(c.value))
       break;
     if (length < sizeof name)
@@ -554,45 +598,50 @@ const char *Scanner::directive(const char *hash, const char *p) {
   p = after;
 
   const bool guardOpen = !guardCandidate.empty();
-  const std::string guard = std::move(guardCandidate);
-  guardCandidate.clear();
+  const std::string_view guard = guardCandidate;
+  guardCandidate = {};
 
   switch (found.kind) {
   case DirectiveKind::Include:
   case DirectiveKind::IncludeNext:
   case DirectiveKind::Import: {
-    p = skipSpace(p);
+    while (p < end && (*p == ' ' || *p == '\t'))
+      ++p;
+    if (p < end && *p != '"' && *p != '<')
+      p = skipSpace(p);
     const Character open = at(p);
     if (open.size != 0 && (open.value == '<' || open.value == '"')) {
       const char close = open.value == '<' ? '>' : '"';
-      std::string text;
-      const char *q = p + open.size;
+      const char *const header = p + open.size;
+      const char *q = header;
+      bool plain = true;
+      while (q < end && *q != close && *q != '\\' && *q != '?' && !isNewline(*q))
+        ++q;
       for (;;) {
         const Character c = at(q);
         if (c.size == 0 || isNewline(c.value))
           break;
-        q += c.size;
         if (c.value == close) {
           found.form = close == '>' ? HeaderForm::Angled : HeaderForm::Quoted;
+          found.text = plain && c.size == 1 ? span(header, q) : logical(header, q);
+          p = q + c.size;
           break;
         }
-        text += c.value;
-      }
-      if (found.form != HeaderForm::None) {
-        found.text = std::move(text);
-        p = q;
+        plain &= c.size == 1;
+        q += c.size;
       }
     }
     const char *rest = p;
     bool plain = true;
     p = skipRest(p, plain);
     if (found.form == HeaderForm::None) {
-      found.text = cleaned(span(rest, p), mode, false);
+      found.text = keep(cleaned(span(rest, p), mode, false));
       if (!found.text.empty() && (isIdentifier(found.text[0]) && !isDigit(found.text[0]))) {
         found.form = HeaderForm::Computed;
         result.computed = true;
       }
     }
+    result.includesNext |= found.kind == DirectiveKind::IncludeNext;
     found.condition = conditionIndex();
     place(found, hash);
     result.directives.push_back(std::move(found));
@@ -610,7 +659,7 @@ const char *Scanner::directive(const char *hash, const char *p) {
     const bool isCondition = found.kind >= DirectiveKind::If && found.kind <= DirectiveKind::Endif;
     if (!isCondition && !mode.keepAll && found.kind != DirectiveKind::Pragma && !guardOpen)
       break;
-    std::string text;
+    std::string_view text;
     if (found.kind != DirectiveKind::Else && found.kind != DirectiveKind::Endif) {
       if (plain) {
         while (rest < p && isHorizontalSpace(*rest))
@@ -620,7 +669,7 @@ const char *Scanner::directive(const char *hash, const char *p) {
           --last;
         text = span(rest, last);
       } else {
-        text = cleaned(span(rest, p), mode, isCondition);
+        text = keep(cleaned(span(rest, p), mode, isCondition));
       }
     }
     if (found.kind == DirectiveKind::Define && guardOpen &&
@@ -634,7 +683,7 @@ const char *Scanner::directive(const char *hash, const char *p) {
       result.directives.push_back(std::move(found));
     }
     if (isCondition)
-      conditional(found.kind, std::move(text));
+      conditional(found.kind, text);
     break;
   }
   }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,25 +65,36 @@ struct Directive {
   HeaderForm form = HeaderForm::None;
   std::uint32_t line = 0;      ///< of the #, from 1
   std::uint32_t column = 0;    ///< of the #, in bytes from 1
-  std::uint32_t condition = 0; ///< an include's presence condition: index into Scan::conditions
+  std::uint32_t condition = 0; ///< an include's presence condition: 0 always, else an index into
+                               ///< Scan::conditions plus 1
+  std::int32_t name = -1;      ///< for the owner of the scan: the number of `text`
   /// The header's name without its delimiters; for other directives the rest of the line with
   /// comments and splices taken out. Empty for those that a scan without keepAll passes over.
-  std::string text;
+  /// Refers to the scanned text, or to Scan::made where it is not what stands there.
+  std::string_view text;
 };
 
 struct Scan {
   /// In the order of the file. Without keepAll only includes.
   std::vector<Directive> directives;
-  /// The conjunctions under which includes stand, as one would write them after #if; the first is
-  /// empty and means always. A file's own include guard does not count.
-  std::vector<std::string> conditions{std::string()};
+  /// The conjunctions under which includes stand, as one would write them after #if. A file's own
+  /// include guard does not count.
+  std::vector<std::string> conditions;
+  std::list<std::string> made; ///< texts that directives refer to
   /// The bits of LanguageMode::key() that would have made no difference to the result.
   unsigned insensitive = 0;
-  bool computed = false;   ///< an include's name comes from a macro
-  bool pragmaOnce = false; ///< holds #pragma once, outside or inside a condition
+  bool computed = false;     ///< an include's name comes from a macro
+  bool includesNext = false; ///< holds an #include_next
+  bool pragmaOnce = false;   ///< holds #pragma once, outside or inside a condition
+
+  /// Under what an include stands; empty: always.
+  std::string_view conditionOf(const Directive &directive) const {
+    return directive.condition == 0 ? std::string_view() : conditions[directive.condition - 1];
+  }
 };
 
-/// Scans one file. The text need not end with a newline and may hold any bytes.
+/// Scans one file. The text need not end with a newline and may hold any bytes; it must outlive
+/// what is done with the directives' texts.
 Scan scan(std::string_view text, const LanguageMode &mode);
 
 /// The text of a directive without comments and splices, trigraphs replaced; what is inside strings

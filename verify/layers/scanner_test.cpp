@@ -13,7 +13,7 @@ std::vector<std::string> conditions(const std::string &text) {
   std::vector<std::string> result;
   const Scan found = scan(text, {});
   for (const Directive &directive : found.directives)
-    result.push_back(found.conditions[directive.condition]);
+    result.emplace_back(found.conditionOf(directive));
   return result;
 }
 

@@ -11,23 +11,29 @@
 
 namespace levitate::layers {
 
-long long CompilerOracle::value(const std::string &expression) {
+long long CompilerOracle::value(const std::string &expression,
+                                const std::function<void(std::set<std::string> &)> &expected) {
+  const std::lock_guard lock(mutex);
   if (const auto found = known.find(expression); found != known.end())
     return found->second;
-  expected.insert(expression);
+  std::set<std::string> expressions{expression};
+  expected(expressions);
+  std::erase_if(expressions, [&](const std::string &one) { return known.contains(one); });
+  ask(expressions);
+  return known[expression];
+}
+
+void CompilerOracle::ask(const std::set<std::string> &expressions) {
   // One line per expression, so that one that is wrong takes no other with it.
   std::string input;
-  std::vector<std::string> asked;
-  for (const std::string &text : expected)
-    if (!known.contains(text)) {
-      const std::string tag = "levitate_" + std::to_string(asked.size());
-      input += "#if " + text + "\n" + tag + "_yes " + (text.starts_with("defined") ? "1" : text) +
-               "\n#else\n" + tag + "_no 0\n#endif\n";
-      asked.push_back(text);
-    }
-  expected.clear();
-  for (const std::string &text : asked)
-    known[text] = 0;
+  const std::vector<std::string> asked(expressions.begin(), expressions.end());
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const std::string tag = "levitate_" + std::to_string(i);
+    input += "#if " + asked[i] + "\n" + tag + "_yes " +
+             (asked[i].starts_with("defined") ? "1" : asked[i]) + "\n#else\n" + tag +
+             "_no 0\n#endif\n";
+    known[asked[i]] = 0;
+  }
   Command command;
   command.arguments = compiler;
   command.arguments.insert(command.arguments.end(), {"-E", "-P", "-w", "-"});
@@ -47,12 +53,6 @@ long long CompilerOracle::value(const std::string &expression) {
       const long long number = std::strtoll(text.c_str(), nullptr, 10);
       known[asked[index]] = number == 0 ? 1 : number;
     }
-  return known[expression];
-}
-
-void CompilerOracle::expect(const std::string &expression) {
-  if (!known.contains(expression))
-    expected.insert(expression);
 }
 
 namespace {
@@ -73,9 +73,8 @@ public:
       return found.has_value();
     };
     around.askCompiler = [this](const std::string &expression) {
-      if (!this->oracle.knows(expression))
-        lookAhead();
-      return this->oracle.value(expression);
+      return this->oracle.value(expression,
+                                [this](std::set<std::string> &expected) { lookAhead(expected); });
     };
   }
 
@@ -143,12 +142,12 @@ private:
 
   /// Running the compiler is slow, so that all the questions for it that stand literally in any
   /// file that may be included from here on are put together.
-  void lookAhead() {
+  void lookAhead(std::set<std::string> &expected) {
     std::vector<Found> queue{stack.begin(), stack.end()};
     while (!queue.empty()) {
       const Found current = queue.back();
       queue.pop_back();
-      if (current.opened.file < 0 || !oracle.lookedAhead.insert(current.opened.file).second)
+      if (current.opened.file < 0 || !oracle.lookAheadInto(current.opened.file))
         continue;
       const Scan *scan = sources.scanOf(current.opened.file, mode);
       if (!scan)
@@ -156,31 +155,31 @@ private:
       for (const Directive &directive : scan->directives)
         if (directive.form == HeaderForm::Quoted || directive.form == HeaderForm::Angled) {
           if (const auto found = resolveInclude(files, context, current, directive.kind,
-                                                directive.form, directive.text))
+                                                directive.form, directive.text, directive.name))
             queue.push_back(*found);
         } else if (directive.kind == DirectiveKind::If || directive.kind == DirectiveKind::Elif ||
                    directive.kind == DirectiveKind::Define) {
-          expect(directive.text);
+          expect(directive.text, expected);
         }
     }
   }
 
-  void expect(const std::string &text) {
+  static void expect(std::string_view text, std::set<std::string> &expected) {
     for (std::size_t at = text.find("__has_"); at != text.npos; at = text.find("__has_", at + 1)) {
       std::size_t open = at;
       while (open < text.size() &&
              (std::isalnum(static_cast<unsigned char>(text[open])) || text[open] == '_'))
         ++open;
-      const std::string name = text.substr(at, open - at);
+      const std::string name(text.substr(at, open - at));
       if (name.starts_with("__has_include") || name == "__has_embed")
         continue;
-      oracle.expect("defined(" + name + ")");
+      expected.insert("defined(" + name + ")");
       while (open < text.size() && text[open] == ' ')
         ++open;
       const std::size_t close = text.find(')', open);
       if (open < text.size() && text[open] == '(' && close != text.npos)
-        oracle.expect(name + "(" + std::string(trim(text.substr(open + 1, close - open - 1))) +
-                      ")");
+        expected.insert(name + "(" + std::string(trim(text.substr(open + 1, close - open - 1))) +
+                        ")");
     }
   }
 
@@ -216,7 +215,7 @@ private:
       group.taken |= group.active;
     };
     for (const Directive &directive : scan->directives) {
-      const std::string &text = directive.text;
+      const std::string_view text = directive.text;
       switch (directive.kind) {
       case DirectiveKind::If:
         open(active(), active() && macros.evaluate(text, around));
@@ -253,7 +252,7 @@ private:
   }
 
   void effect(const Directive &directive, FileId from) {
-    const std::string &text = directive.text;
+    const std::string_view text = directive.text;
     switch (directive.kind) {
     case DirectiveKind::Define:
       macros.define(text);
@@ -268,16 +267,17 @@ private:
     case DirectiveKind::IncludeNext:
     case DirectiveKind::Import: {
       HeaderForm form = directive.form;
-      std::string name = text;
+      std::string name(text);
       const bool computed = form == HeaderForm::Computed;
       if (computed) {
         const auto header = macros.header(text, around);
         form = header ? header->form : HeaderForm::None;
-        name = header ? header->name : text;
+        name = header ? header->name : std::string(text);
       }
       std::optional<Found> found;
       if (form == HeaderForm::Quoted || form == HeaderForm::Angled)
-        found = resolveInclude(files, context, stack.back(), directive.kind, form, name);
+        found = resolveInclude(files, context, stack.back(), directive.kind, form, name,
+                               computed ? -1 : directive.name);
       record({from, directive.line, directive.column, found ? found->opened.file : -1, form,
               computed, name});
       if (!found)
@@ -294,7 +294,7 @@ private:
     }
   }
 
-  void pragma(const std::string &text, FileId from) {
+  void pragma(std::string_view text, FileId from) {
     if (text == "once") {
       once.insert(from);
       return;
@@ -305,7 +305,7 @@ private:
     const std::size_t open = text.find('"'), close = text.rfind('"');
     if (open == text.npos || close <= open)
       return;
-    const std::string name = text.substr(open + 1, close - open - 1);
+    const std::string name(text.substr(open + 1, close - open - 1));
     if (push)
       macros.push(name);
     else

@@ -9,7 +9,9 @@
 #include "base/result.h"
 #include "verify/layers/resolver.h"
 
+#include <functional>
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,7 +19,7 @@
 namespace levitate::layers {
 
 /// What one compiler (with the options that matter) says about itself; asked at most once for each
-/// thing.
+/// thing. Used by many threads at a time.
 class CompilerOracle {
 public:
   CompilerOracle(std::vector<std::string> compiler, std::string directory, std::string macros)
@@ -25,20 +27,22 @@ public:
 
   const std::string macros; ///< its own #defines
 
-  /// True when the answer is known without running the compiler.
-  bool knows(const std::string &expression) const { return known.contains(expression); }
-  /// The value of `__has_builtin(x)` and the like.
-  long long value(const std::string &expression);
-  /// An expression that is likely to be asked for; all of those are asked for at once.
-  void expect(const std::string &expression);
+  /// The value of `__has_builtin(x)` and the like. When the compiler must be asked, `expected` adds
+  /// what is likely to be asked for next, so that all of that is asked at once.
+  long long value(const std::string &expression,
+                  const std::function<void(std::set<std::string> &)> &expected);
 
-  std::set<FileId> lookedAhead; ///< files whose questions are expected already
+  /// True once for each file: its questions are to be expected now. Only for `expected`.
+  bool lookAheadInto(FileId file) { return lookedAhead.insert(file).second; }
 
 private:
+  void ask(const std::set<std::string> &expressions);
+
   const std::vector<std::string> compiler;
   const std::string directory;
+  std::mutex mutex;
   std::map<std::string, long long> known;
-  std::set<std::string> expected;
+  std::set<FileId> lookedAhead;
 };
 
 struct WalkedInclude {
@@ -58,7 +62,7 @@ struct Walk {
   bool complete = true;                ///< false: includes nest too deeply to go on
 };
 
-/// Preprocesses a unit. `context` is the unit's.
+/// Preprocesses a unit. `context` is the unit's. Several units may be preprocessed at a time.
 Walk walkUnit(FileTable &files, Sources &sources, SearchContext &context, CompilerOracle &oracle,
               const Unit &unit, bool plusplus);
 
