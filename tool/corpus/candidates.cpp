@@ -1,0 +1,282 @@
+#include "tool/corpus/candidates.h"
+
+#include "base/files.h"
+#include "tool/facts/extract.h"
+#include "tool/plan/program.h"
+#include "tool/workspace/compile_database.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cctype>
+#include <random>
+#include <set>
+#include <thread>
+
+namespace levitate::corpus {
+namespace {
+
+using facts::Chunk;
+using facts::Entity;
+using facts::EntityKind;
+using nlohmann::json;
+
+Result<plan::Program> programOf(const std::string &root, const std::string &buildDirectory,
+                                unsigned threads) {
+  LEVITATE_TRY(units, workspace::loadCompileDatabase(buildDirectory));
+  const workspace::Overlay overlay(realPath(root));
+  const facts::Project project(realPath(root), {realPath(buildDirectory)});
+  std::vector<facts::Facts> all(units.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < units.size(); i = next++)
+      all[i] = facts::extract(units[i], overlay, project);
+  };
+  std::vector<std::thread> others;
+  for (unsigned i = 1; i < threads && i < units.size(); ++i)
+    others.emplace_back(work);
+  work();
+  for (std::thread &other : others)
+    other.join();
+  Error errors;
+  for (const facts::Facts &unit : all)
+    for (const Diagnostic &diagnostic : unit.diagnostics)
+      if (diagnostic.severity == Severity::Error)
+        errors.diagnostics.push_back(diagnostic);
+  if (!errors.diagnostics.empty())
+    return errors;
+  return plan::Program(std::move(all));
+}
+
+bool isIdentifier(const std::string &name) {
+  return !name.empty() && (std::isalpha(static_cast<unsigned char>(name[0])) || name[0] == '_') &&
+         std::all_of(name.begin(), name.end(),
+                     [](unsigned char c) { return std::isalnum(c) || c == '_'; });
+}
+
+/// The word for a kind in the table; empty for what nothing is done to.
+std::string wordFor(const Entity &entity) {
+  switch (entity.kind) {
+  case EntityKind::Record:
+    return entity.isTemplate ? "class template" : "class";
+  case EntityKind::Enum:
+    return "enumeration";
+  case EntityKind::Enumerator:
+    return "enumerator";
+  case EntityKind::Function:
+    return entity.isTemplate ? "function template" : "function";
+  case EntityKind::Method:
+    return entity.isVirtual ? "virtual method" : "method";
+  case EntityKind::Variable:
+    return entity.isMember ? "static member" : "variable";
+  case EntityKind::Field:
+    return "field";
+  case EntityKind::Alias:
+    return "alias";
+  case EntityKind::Macro:
+    return "macro";
+  case EntityKind::Namespace:
+  case EntityKind::Concept:
+  case EntityKind::Other:
+    break;
+  }
+  return {};
+}
+
+/// A new name in the style of the old one. Longer or shorter, by the name itself, so that the same
+/// candidate is the same in every run.
+std::string newNameFor(const std::string &name) {
+  const bool shouting =
+      std::none_of(name.begin(), name.end(), [](unsigned char c) { return std::islower(c) != 0; });
+  const std::string end = name.ends_with('_') ? "_" : "";
+  const std::string stem = name.substr(0, name.size() - end.size());
+  if (shouting)
+    return stem + "_RENAMED" + end;
+  if (stem.find('_') != std::string::npos)
+    return stem + "_renamed" + end;
+  return name.size() % 2 == 0 ? stem + "Renamed" + end : stem + "2" + end;
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+std::string inFolder(const std::string &file, const std::string &name) {
+  const std::string folder(parentPath(file));
+  return folder.empty() ? name : folder + "/" + name;
+}
+
+std::string ending(const std::string &file) {
+  const std::string name(fileName(file));
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string::npos ? "" : name.substr(dot);
+}
+
+std::string stemOf(const std::string &file) {
+  const std::string name(fileName(file));
+  return name.substr(0, name.rfind('.'));
+}
+
+class Generator {
+public:
+  explicit Generator(const plan::Program &program) : program(program) {}
+
+  std::map<std::string, std::vector<Candidate>> all() {
+    std::set<std::string> seen;
+    for (std::uint32_t i = 0; i < program.entities.size(); ++i) {
+      const Entity &entity = program.entities[i];
+      // Without a file, or with one outside the tree, it is not the tree's.
+      if (!program.files.contains(entity.file) || !isIdentifier(entity.name))
+        continue;
+      const std::string word = wordFor(entity);
+      const bool local = !entity.atNamespaceScope && !entity.isMember &&
+                         entity.kind != EntityKind::Enumerator && entity.kind != EntityKind::Macro;
+      if (word.empty() || local || entity.qualified == "main" ||
+          !seen.insert(entity.qualified).second)
+        continue;
+      addRename(entity, word);
+      addMoves(i, word);
+    }
+    for (const auto &[file, facts] : program.files)
+      addFile(file, facts);
+    return std::move(candidates);
+  }
+
+private:
+  void add(Candidate candidate) { candidates[candidate.operation].push_back(std::move(candidate)); }
+
+  void addRename(const Entity &entity, const std::string &word) {
+    // A constructor goes by the name of its class.
+    if (entity.qualified.ends_with("::" + entity.name + "::" + entity.name) ||
+        entity.qualified == entity.name + "::" + entity.name)
+      return;
+    const std::string name = newNameFor(entity.name);
+    add({"rename " + word,
+         entity.qualified,
+         {{"rename", {{"symbol", entity.qualified}, {"to", name}}}},
+         entity.name,
+         name});
+  }
+
+  void addMoves(std::uint32_t index, const std::string &word) {
+    const Entity &entity = program.entities[index];
+    if (!entity.atNamespaceScope || entity.internal || entity.kind == EntityKind::Macro ||
+        entity.kind == EntityKind::Enumerator)
+      return;
+    std::string header, source;
+    for (const auto &[file, facts] : program.files)
+      for (const Chunk &chunk : facts.chunks) {
+        if (chunk.owner != index && chunk.entity != index)
+          continue;
+        if (facts.mainFile)
+          source = file;
+        else if (chunk.definition || header.empty())
+          header = file;
+      }
+    if (header.empty())
+      return;
+    const std::string name = lower(entity.name);
+    const auto move = [&](const std::string &operation, json to, const std::string &newSource) {
+      if (!source.empty())
+        to["source"] = newSource;
+      add({operation,
+           entity.qualified + " to " + to["header"].get<std::string>() +
+               (to.contains("namespace") ? " in namespace " + to["namespace"].get<std::string>()
+                                         : ""),
+           {{"move", {{"symbols", {entity.qualified}}, {"to", to}}}},
+           {},
+           {}});
+    };
+    const std::string newHeader = inFolder(header, name + "_moved" + ending(header));
+    const std::string newSource =
+        source.empty() ? "" : inFolder(source, name + "_moved" + ending(source));
+    move("move " + word, {{"header", newHeader}}, newSource);
+    const std::string inner = entity.scope.empty() ? "moved" : entity.scope + "::moved";
+    move("move " + word + " and change namespace", {{"header", newHeader}, {"namespace", inner}},
+         newSource);
+    move("change namespace of " + word, {{"header", header}, {"namespace", inner}}, source);
+    if (const std::string other = neighbour(header); !other.empty())
+      move("move " + word + " to a header that exists", {{"header", other}}, newSource);
+  }
+
+  /// The next header of the same folder, round about; empty when there is no other.
+  std::string neighbour(const std::string &header) const {
+    std::string first, next;
+    bool passed = false;
+    for (const auto &[file, facts] : program.files) {
+      if (facts.mainFile || facts.chunks.empty() || parentPath(file) != parentPath(header))
+        continue;
+      if (file == header)
+        passed = true;
+      else if (passed && next.empty())
+        next = file;
+      else if (first.empty())
+        first = file;
+    }
+    return next.empty() ? first : next;
+  }
+
+  void addFile(const std::string &file, const plan::FileFacts &facts) {
+    const std::string kind = facts.mainFile ? "source" : "header";
+    const auto move = [&](const std::string &operation, const std::string &to) {
+      add({operation, file + " to " + to, {{"move-file", {{"from", file}, {"to", to}}}}, {}, {}});
+    };
+    move("rename " + kind, inFolder(file, stemOf(file) + "_renamed" + ending(file)));
+    move("move " + kind + " to a new folder",
+         inFolder(file, "moved/" + std::string(fileName(file))));
+    if (facts.mainFile || facts.chunks.empty())
+      return;
+    std::set<std::string> sources;
+    for (const Chunk &chunk : facts.chunks)
+      for (const auto &[other, otherFacts] : program.files)
+        if (otherFacts.mainFile)
+          for (const Chunk &definition : otherFacts.chunks)
+            if (definition.owner != facts::Facts::NoEntity && definition.owner == chunk.owner)
+              sources.insert(other);
+    json to = {{"header", inFolder(file, stemOf(file) + "_all" + ending(file))}};
+    if (!sources.empty())
+      to["source"] = inFolder(*sources.begin(), stemOf(file) + "_all" + ending(*sources.begin()));
+    add({"move all of a header", file, {{"move", {{"all-of", file}, {"to", to}}}}, {}, {}});
+  }
+
+  const plan::Program &program;
+  std::map<std::string, std::vector<Candidate>> candidates;
+};
+
+} // namespace
+
+Result<std::map<std::string, std::vector<Candidate>>>
+candidatesOf(const std::string &root, const std::string &buildDirectory, unsigned threads) {
+  LEVITATE_TRY(program, programOf(root, buildDirectory, threads));
+  return Generator(program).all();
+}
+
+std::vector<Candidate> draw(const std::map<std::string, std::vector<Candidate>> &candidates,
+                            std::size_t count, std::uint64_t seed) {
+  // The engine's numbers are the same everywhere; the library's distributions are not.
+  std::mt19937_64 random(seed);
+  std::vector<std::vector<Candidate>> left;
+  for (const auto &[operation, list] : candidates)
+    left.push_back(list);
+  for (std::vector<Candidate> &list : left)
+    for (std::size_t i = list.size(); i > 1; --i)
+      std::swap(list[i - 1], list[random() % i]);
+  std::vector<Candidate> drawn;
+  for (bool any = true; any && drawn.size() < count;) {
+    any = false;
+    for (std::vector<Candidate> &list : left) {
+      if (list.empty() || drawn.size() == count)
+        continue;
+      drawn.push_back(std::move(list.back()));
+      list.pop_back();
+      any = true;
+    }
+  }
+  // Not the operations in the order of their names: a short sample shows many of them.
+  for (std::size_t i = drawn.size(); i > 1; --i)
+    std::swap(drawn[i - 1], drawn[random() % i]);
+  return drawn;
+}
+
+} // namespace levitate::corpus

@@ -1,0 +1,91 @@
+#include "tool/corpus/candidates.h"
+
+#include "base/files.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <set>
+
+namespace levitate::corpus {
+namespace {
+
+std::map<std::string, std::vector<Candidate>> candidatesOfSmallTree() {
+  const auto folder = TemporaryDirectory::make();
+  REQUIRE(folder);
+  const std::string root = realPath(folder->path()) + "/tree";
+  REQUIRE(writeText(root + "/box.h", "#pragma once\n"
+                                     "#define BOX_LIMIT 3\n"
+                                     "namespace store {\n"
+                                     "class Box { public: Box(); int size() const; int size_; };\n"
+                                     "enum class Kind { Small, LARGE };\n"
+                                     "}\n"));
+  REQUIRE(writeText(root + "/box.cpp", "#include \"box.h\"\n"
+                                       "#include <cstdio>\n"
+                                       "static int counter = BOX_LIMIT;\n"
+                                       "store::Box::Box() : size_(counter) {}\n"
+                                       "int store::Box::size() const { return size_; }\n"
+                                       "int main() { std::puts(\"\"); }\n"));
+  const std::string build = realPath(folder->path()) + "/build";
+  const nlohmann::json commands = {
+      {{"directory", root}, {"file", "box.cpp"}, {"arguments", {"clang++-19", "-c", "box.cpp"}}}};
+  REQUIRE(writeText(build + "/compile_commands.json", commands.dump()));
+  auto candidates = candidatesOf(root, build, 2);
+  if (!candidates)
+    FAIL(candidates.error().text());
+  return *candidates;
+}
+
+std::set<std::string> subjectsOf(const std::vector<Candidate> &candidates) {
+  std::set<std::string> subjects;
+  for (const Candidate &candidate : candidates)
+    subjects.insert(candidate.subject);
+  return subjects;
+}
+
+} // namespace
+
+TEST_CASE("candidates are what the tree declares, and nothing that it only uses") {
+  auto candidates = candidatesOfSmallTree();
+  CHECK(subjectsOf(candidates["rename class"]) == std::set<std::string>{"store::Box"});
+  CHECK(subjectsOf(candidates["rename method"]) == std::set<std::string>{"store::Box::size"});
+  CHECK(subjectsOf(candidates["rename field"]) == std::set<std::string>{"store::Box::size_"});
+  CHECK(subjectsOf(candidates["rename variable"]) == std::set<std::string>{"counter"});
+  CHECK(subjectsOf(candidates["rename macro"]) == std::set<std::string>{"BOX_LIMIT"});
+  CHECK(candidates["rename function"].empty()); // main keeps its name
+}
+
+TEST_CASE("a new name is in the style of the old one") {
+  auto candidates = candidatesOfSmallTree();
+  CHECK(candidates["rename field"].front().newName == "size_renamed_");
+  CHECK(candidates["rename macro"].front().newName == "BOX_LIMIT_RENAMED");
+  CHECK(candidates["rename class"].front().newName == "Box2");
+}
+
+TEST_CASE("a class with definitions in a source moves with a source") {
+  auto candidates = candidatesOfSmallTree();
+  REQUIRE(candidates["move class"].size() == 1);
+  const nlohmann::json to = candidates["move class"].front().step["move"]["to"];
+  CHECK(to["header"] == "box_moved.h");
+  CHECK(to["source"] == "box_moved.cpp");
+  CHECK(!candidates["move enumeration"].front().step["move"]["to"].contains("source"));
+}
+
+TEST_CASE("a draw is decided by the seed, holds nothing twice, and takes from all operations") {
+  const auto candidates = candidatesOfSmallTree();
+  const auto subjects = [&](std::size_t count, std::uint64_t seed) {
+    std::vector<std::string> result;
+    for (const Candidate &candidate : draw(candidates, count, seed))
+      result.push_back(candidate.operation + " " + candidate.subject);
+    return result;
+  };
+  CHECK(subjects(5, 7) == subjects(5, 7));
+  CHECK(subjects(5, 7) != subjects(5, 8));
+  const std::vector<std::string> all = subjects(1000, 1);
+  CHECK(std::set<std::string>(all.begin(), all.end()).size() == all.size());
+  std::set<std::string> operations;
+  for (const Candidate &candidate : draw(candidates, candidates.size(), 3))
+    operations.insert(candidate.operation);
+  CHECK(operations.size() == candidates.size());
+}
+
+} // namespace levitate::corpus

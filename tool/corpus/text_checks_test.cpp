@@ -1,0 +1,52 @@
+#include "tool/corpus/text_checks.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace levitate::corpus {
+namespace {
+
+changeset::Changeset change(const std::string &before, const std::string &after) {
+  changeset::Changeset changes;
+  changes.files["a.h"] = {before, after, {}};
+  return changes;
+}
+
+const Candidate rename{"rename class", "a::Old", {}, "Old", "New"};
+const Candidate move{"move class", "a::Old to b.h", {}, {}, {}};
+
+TEST_CASE("a rename changes the name, wherever and however it is laid out") {
+  CHECK(
+      checkText(change("class Old;\nvoid f(Old &, int);\n", "class New;\nvoid f(New &,\n  int);\n"),
+                rename) == "");
+}
+
+TEST_CASE("a rename that changes another word, a sign or nothing is unfit") {
+  CHECK(checkText(change("class Old { int OldCount; };", "class New { int NewCount; };"), rename)
+            .starts_with("a rename changed something else\na.h: 'OldCount' became 'NewCount'"));
+  CHECK(checkText(change("Old a;", "New *a;"), rename).starts_with("a rename changed something"));
+  CHECK(checkText(change("Old a; int b;", "New a;"), rename).starts_with("a rename changed some"));
+  CHECK(checkText(change("int a;", "int  a;"), rename) == "a rename changed no name\n");
+}
+
+TEST_CASE("a rename that makes a file is unfit") {
+  changeset::Changeset changes = change("Old a;", "New a;");
+  changes.files["b.h"].after = "";
+  CHECK(checkText(changes, rename) == "a rename made or deleted a file\nb.h\n");
+}
+
+TEST_CASE("a move takes comments along, from file to file") {
+  changeset::Changeset changes = change("// What it is.\nclass Old; /* kept */\n", "/* kept */\n");
+  changes.files["b.h"].after = "#pragma once\n// What it is.\nclass Old;\n";
+  CHECK(checkText(changes, move) == "");
+}
+
+TEST_CASE("a move that loses a comment is unfit; text in a string is no comment") {
+  CHECK(checkText(change("class Old; // important\n", "class Old;\n"), move) ==
+        "words of comments were lost\nimportant (1)\n");
+  CHECK(checkText(change("auto url = \"http://gone\"; // kept\n", "// kept\n"), move) == "");
+  CHECK(checkText(change("int n = 1'000; // gone\n", "int n = 1'000;\n"), move) ==
+        "words of comments were lost\ngone (1)\n");
+}
+
+} // namespace
+} // namespace levitate::corpus
