@@ -56,7 +56,7 @@ TEST_CASE("candidates are what the tree declares, and nothing that it only uses"
 
 TEST_CASE("a new name is in the style of the old one") {
   auto candidates = candidatesOfSmallTree();
-  CHECK(candidates["rename field"].front().newName == "size_renamed_");
+  CHECK(candidates["rename field"].front().newName == "size2_");
   CHECK(candidates["rename macro"].front().newName == "BOX_LIMIT_RENAMED");
   CHECK(candidates["rename class"].front().newName == "Box2");
 }

@@ -308,6 +308,16 @@ std::string generalised(const std::string &reason) {
         i = end;
         continue;
       }
+    // A word with a dot inside is a file, one of digits a place or a count.
+    const std::size_t end = std::min(reason.find(' ', i), reason.size());
+    const std::string_view word = std::string_view(reason).substr(i, end - i);
+    const bool begins = i == 0 || reason[i - 1] == ' ';
+    if (const std::size_t dot = word.find('.');
+        begins && dot != std::string_view::npos && dot > 0 && dot + 1 < word.size()) {
+      result += "FILE";
+      i = end - 1;
+      continue;
+    }
     if (std::isdigit(static_cast<unsigned char>(reason[i]))) {
       if (!result.ends_with('#'))
         result += '#';

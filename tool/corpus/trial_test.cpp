@@ -139,7 +139,8 @@ TEST_CASE("a second run that changes more, a run that does nothing, and a crash 
 TEST_CASE("reasons that differ in names and numbers only are counted together") {
   CHECK(generalised("the name 'a::b' is taken in line 12") ==
         generalised("the name 'c' is taken in line 7"));
-  CHECK(generalised("it isn't clear") == "it isn't clear");
+  CHECK(generalised("it isn't clear.") == "it isn't clear.");
+  CHECK(generalised("local to src/a.cpp and b.h, line 3") == "local to FILE and FILE line #");
 }
 
 } // namespace levitate::corpus
