@@ -230,6 +230,8 @@ public:
     if (const auto *variable = dyn_cast<VarDecl>(declaration);
         variable && variable->isLocalVarDecl())
       return true;
+    if (inFriendType && isa<TagDecl>(declaration))
+      return true; // recorded as a name in a type
     const DeclarationName name = declaration->getDeclName();
     if (const auto *guide = dyn_cast<CXXDeductionGuideDecl>(declaration)) {
       record(guide->getDeducedTemplate(), guide->getLocation(), {}, nullptr, {.declares = true});
@@ -268,6 +270,13 @@ public:
 
   // Names in types.
 
+  bool TraverseFriendDecl(FriendDecl *declaration) {
+    const bool saved = inFriendType;
+    inFriendType = declaration->getFriendType() != nullptr;
+    const bool result = Base::TraverseFriendDecl(declaration);
+    inFriendType = saved;
+    return result;
+  }
   bool VisitElaboratedTypeLoc(ElaboratedTypeLoc loc) {
     if (loc.getQualifierLoc())
       qualifiers[nameLocation(loc.getNamedTypeLoc())] = loc.getQualifierLoc();
@@ -277,7 +286,8 @@ public:
     // `struct X x;` may declare X on the way; a definition inside a type is recorded as
     // declaration.
     if (!loc.isDefinition())
-      record(loc.getDecl(), loc.getNameLoc(), qualifierAt(loc.getNameLoc()), nullptr);
+      record(loc.getDecl(), loc.getNameLoc(), qualifierAt(loc.getNameLoc()), nullptr,
+             {.befriends = inFriendType});
     return true;
   }
   bool VisitTypedefTypeLoc(TypedefTypeLoc loc) {
@@ -406,7 +416,21 @@ public:
            reference->getNestedNameSpecifierLoc(), reference->getFoundDecl());
     return true;
   }
+  // `C auto x` as a parameter: the concept constrains a template parameter that nobody wrote.
+  bool VisitFunctionTemplateDecl(FunctionTemplateDecl *declaration) {
+    return recordInvented(declaration->getTemplateParameters());
+  }
+  bool recordInvented(const TemplateParameterList *parameters) {
+    for (const NamedDecl *parameter : *parameters)
+      if (const auto *type = dyn_cast<TemplateTypeParmDecl>(parameter);
+          type && type->isImplicit() && type->getTypeConstraint())
+        if (!TraverseConceptReference(type->getTypeConstraint()->getConceptReference()))
+          return false;
+    return true;
+  }
   bool VisitLambdaExpr(LambdaExpr *expression) {
+    if (const TemplateParameterList *parameters = expression->getTemplateParameterList())
+      recordInvented(parameters);
     for (const LambdaCapture &capture : expression->captures())
       if (capture.isExplicit() && capture.capturesVariable())
         record(capture.getCapturedVar(), capture.getLocation(), {}, nullptr);
@@ -421,6 +445,7 @@ private:
     bool dependent = false;
     bool member = false;
     bool keepAlias = false;
+    bool befriends = false;
   };
 
   static SourceLocation nameLocation(TypeLoc loc) {
@@ -498,6 +523,7 @@ private:
     reference.adl = flags.adl && !qualifier;
     reference.operatorToken = flags.operatorToken;
     reference.dependent = flags.dependent;
+    reference.befriends = flags.befriends;
     reference.inMacro = place.inMacro;
     reference.certain = place.certain;
     if (at.isMacroID())
@@ -882,6 +908,7 @@ private:
   std::map<std::string, std::uint32_t> contextIndex;
   std::map<SourceLocation, NestedNameSpecifierLoc> qualifiers;
   std::map<SourceLocation, bool> foundByAdl;
+  bool inFriendType = false;
   std::unordered_map<const UsingDecl *, std::uint32_t> usings;
 };
 

@@ -107,6 +107,7 @@ struct Reference {
   bool dependent = false;     ///< one of several candidates in an uninstantiated template
   bool inMacro = false;       ///< the token stands in a macro's body
   bool operatorToken = false; ///< an operator used as one
+  bool befriends = false;     ///< the class in `friend class X;`, which need not be declared before
   bool certain = true;        ///< false when the token is made by `##` or a command-line macro
   Location expansion;         ///< for a token in a macro: one place of use
 

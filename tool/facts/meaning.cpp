@@ -81,6 +81,10 @@ public:
     }
     if (!ours(declaration->getLocation()))
       return true;
+    // A friend class means what it names; whether it is declared by the way is of no account.
+    if (const auto *friendly = dyn_cast<FriendDecl>(declaration);
+        friendly && friendly->getFriendType())
+      return VisitDecl(declaration);
     if (!keyed(declaration))
       return Base::TraverseDecl(declaration);
     Marks *outer = current;
@@ -105,6 +109,9 @@ public:
       else
         text += " " + usr(named);
     }
+    if (const auto *friendly = dyn_cast<FriendDecl>(declaration);
+        friendly && friendly->getFriendType())
+      text += " " + type(friendly->getFriendType()->getType());
     if (const auto *value = dyn_cast<ValueDecl>(declaration))
       text += " : " + type(value->getType());
     if (const auto *variable = dyn_cast<VarDecl>(declaration))

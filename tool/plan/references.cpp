@@ -56,6 +56,58 @@ void ReferenceRewriter::requalify(const Reference &reference, const std::string 
     edits.replace(reference.file, range, qualifier, why);
 }
 
+// `friend class X;` looks in the innermost namespace only; all other names are looked up outwards.
+std::string ReferenceRewriter::qualifierFor(const Reference &reference, const std::string &scope,
+                                            const std::string &name,
+                                            const std::string &where) const {
+  if (reference.befriends && scope == where)
+    return {};
+  const Style style = styleOf(reference);
+  std::string qualifier = names.qualifier(scope, name, where, style);
+  if (reference.befriends && qualifier.empty())
+    qualifier = names.qualifier(scope, name, where, Style::Global);
+  return qualifier;
+}
+
+namespace {
+
+bool mentions(const std::string &parameters, const std::string &name) {
+  const auto word = [&](std::size_t at) {
+    return at < parameters.size() &&
+           (std::isalnum(static_cast<unsigned char>(parameters[at])) || parameters[at] == '_');
+  };
+  for (std::size_t at = parameters.find(name); at != std::string::npos;
+       at = parameters.find(name, at + 1))
+    if ((at == 0 || !word(at - 1)) && !word(at + name.size()))
+      return true;
+  return false;
+}
+
+} // namespace
+
+// A function in the new place of a type that it takes: the type's namespace gives it to a call.
+bool ReferenceRewriter::findsByArguments(const Entity &function, const std::string &scope) const {
+  for (const auto &[index, place] : relocations) {
+    const EntityKind kind = program.entities[index].kind;
+    if ((kind == EntityKind::Record || kind == EntityKind::Enum) && place.newScope == scope &&
+        (function.isTemplate || mentions(function.parameters, place.oldName)))
+      return true;
+  }
+  return false;
+}
+
+// A type that a function takes leaves the function's namespace, which gave it to a call.
+bool ReferenceRewriter::losesArguments(const Entity &function) const {
+  for (const auto &[index, place] : relocations) {
+    const EntityKind kind = program.entities[index].kind;
+    if ((kind == EntityKind::Record || kind == EntityKind::Enum) &&
+        place.oldScope == function.scope && place.newScope != place.oldScope &&
+        (function.isTemplate || mentions(function.parameters, place.oldName)))
+      return true;
+  }
+  return false;
+}
+
 // A qualified name that passes through a using-declaration: `kernel::X` for a re-exported `hal::X`.
 bool ReferenceRewriter::foundThroughUsing(const Reference &reference, const std::string &scope,
                                           bool &dropped) const {
@@ -79,6 +131,8 @@ void ReferenceRewriter::rewrite(const Reference &reference, Edits &edits) {
   const MovingText *moved = movingAt(reference.file, reference.name.begin);
   if (const auto found = relocations.find(reference.entity); found != relocations.end())
     return rewriteRelocated(reference, found->second, moved, edits);
+  if (reference.adl)
+    return rewriteStayingCall(reference, moved, edits);
   if (moved && moved->oldScope != moved->newScope)
     rewriteInMovingText(reference, *moved, edits);
 }
@@ -116,10 +170,9 @@ void ReferenceRewriter::rewriteRelocated(const Reference &reference, const Reloc
     if (reference.qualifierScope != Reference::NoIndex &&
         program.entities[reference.qualifierScope].kind != EntityKind::Namespace)
       return;
-    return requalify(
-        reference,
-        names.qualifier(relocation.newScope, relocation.newName, where, styleOf(reference)), why,
-        edits);
+    return requalify(reference,
+                     qualifierFor(reference, relocation.newScope, relocation.newName, where), why,
+                     edits);
   }
   if (reference.declares)
     return;
@@ -136,15 +189,30 @@ void ReferenceRewriter::rewriteRelocated(const Reference &reference, const Reloc
                      names.qualifier(relocation.newScope, relocation.newName, where, Style::Global),
                      why, edits);
   }
-  if (reference.adl && entity.kind == EntityKind::Function) {
-    // It is still found by its arguments when their types move with it.
-    for (const auto &[other, place] : relocations)
-      if (program.entities[other].kind == EntityKind::Record &&
-          place.newScope == relocation.newScope)
-        return;
+  // It is still found by its arguments when their types move with it.
+  if (reference.adl && findsByArguments(entity, relocation.newScope))
+    return;
+  requalify(reference, qualifierFor(reference, relocation.newScope, relocation.newName, where), why,
+            edits);
+}
+
+// A call of a function that stays, found by its arguments only.
+void ReferenceRewriter::rewriteStayingCall(const Reference &reference, const MovingText *moved,
+                                           Edits &edits) {
+  const Entity &entity = program.entities[reference.entity];
+  if (!entity.atNamespaceScope || !losesArguments(entity))
+    return;
+  const std::string where = contextOf(reference, moved);
+  if (names.finds(where, entity.name, entity.scope))
+    return;
+  if (reference.operatorToken) {
+    refuse(reference,
+           "'" + entity.qualified + "' is found here by the namespace of its operands, which moves",
+           "move the operator, too");
+    return;
   }
-  requalify(reference,
-            names.qualifier(relocation.newScope, relocation.newName, where, Style::Shortest), why,
+  requalify(reference, names.qualifier(entity.scope, entity.name, where, Style::Shortest),
+            "the namespace of the arguments does not have '" + entity.qualified + "' any more",
             edits);
 }
 
@@ -179,17 +247,14 @@ void ReferenceRewriter::rewriteInMovingText(const Reference &reference, const Mo
                      names.qualifier(scope.qualified, entity.name, where, styleOf(reference)), why,
                      edits);
   }
-  if (reference.adl)
-    return;
   if (reference.via != Reference::NoIndex) {
     const Using &fact = program.usings[reference.via];
     if (!fact.atNamespaceScope || movingAt(fact.file, fact.extent.begin))
       return;
   }
-  if (names.finds(where, entity.name, entity.scope))
+  if (!reference.befriends && names.finds(where, entity.name, entity.scope))
     return;
-  requalify(reference, names.qualifier(entity.scope, entity.name, where, Style::Shortest), why,
-            edits);
+  requalify(reference, qualifierFor(reference, entity.scope, entity.name, where), why, edits);
 }
 
 } // namespace levitate::plan

@@ -48,8 +48,14 @@ private:
   Style styleOf(const facts::Reference &reference) const;
   void rewriteRelocated(const facts::Reference &reference, const Relocation &relocation,
                         const MovingText *moved, Edits &edits);
+  void rewriteStayingCall(const facts::Reference &reference, const MovingText *moved,
+                          Edits &edits);
   void rewriteInMovingText(const facts::Reference &reference, const MovingText &moved,
                            Edits &edits);
+  std::string qualifierFor(const facts::Reference &reference, const std::string &scope,
+                           const std::string &name, const std::string &where) const;
+  bool findsByArguments(const facts::Entity &function, const std::string &scope) const;
+  bool losesArguments(const facts::Entity &function) const;
   void requalify(const facts::Reference &reference, const std::string &qualifier,
                  const std::string &why, Edits &edits);
   bool foundThroughUsing(const facts::Reference &reference, const std::string &scope,

@@ -88,7 +88,7 @@ private:
       } else if (text.substr(from).starts_with("/*")) {
         const std::size_t close = text.find("*/", from + 2);
         from = close == std::string_view::npos ? text.size() : close + 2;
-      } else if (text[from] == '"' || text[from] == '\'') {
+      } else if (text[from] == '"' || (text[from] == '\'' && !separatesDigits(from))) {
         const char quote = text[from++];
         while (from < text.size() && text[from] != quote && text[from] != '\n') {
           if (const std::size_t spliced = splice(from))
@@ -106,6 +106,14 @@ private:
     while (from > at + 1 && std::isspace(static_cast<unsigned char>(text[from - 1])))
       --from;
     return from;
+  }
+
+  // A quote inside a number: 1'000.
+  bool separatesDigits(std::size_t quote) const {
+    std::size_t word = quote;
+    while (word > at && (isIdentifier(text[word - 1]) || text[word - 1] == '\''))
+      --word;
+    return word < quote && std::isdigit(static_cast<unsigned char>(text[word]));
   }
 
   void token() {
@@ -291,13 +299,17 @@ void Source::findStructure() {
     return a.whole.begin != b.whole.begin ? a.whole.begin < b.whole.begin
                                           : a.whole.end > b.whole.end;
   });
-  // The head comment: the first token, and the comments right below it.
-  if (!allTokens.empty() && allTokens.front().kind == TokenKind::Comment) {
-    head = {allTokens.front().range.begin, nextLine(allTokens.front().range.end)};
-    for (std::size_t i = 1; i < allTokens.size() && allTokens[i].kind == TokenKind::Comment &&
-                            lineOf(allTokens[i].range.begin) <= lineOf(head.end - 1) + 1;
-         ++i)
-      head.end = nextLine(allTokens[i].range.end);
+  // The head comment: the first token, and the comments right below it. A comment with code behind
+  // it on its line is about that code.
+  for (std::size_t i = 0; i < allTokens.size() && allTokens[i].kind == TokenKind::Comment; ++i) {
+    const Range comment = allTokens[i].range;
+    if (i > 0 && lineOf(comment.begin) > lineOf(head.end - 1) + 1)
+      break;
+    const std::uint32_t end = nextLine(comment.end);
+    if (i + 1 < allTokens.size() && allTokens[i + 1].kind != TokenKind::Comment &&
+        allTokens[i + 1].range.begin < end)
+      break;
+    head = {i == 0 ? comment.begin : head.begin, end};
   }
 }
 
@@ -377,11 +389,14 @@ bool Source::withoutDeclarations() const {
     if (token.kind != TokenKind::Comment && token.kind != TokenKind::Directive)
       rest.push_back(view(token.range));
     else if (token.kind == TokenKind::Directive) {
-      const DirectiveText directive = directiveText(view(token.range));
       // Only includes, guards and conditions hold nothing of their own.
-      if (directive.keyword == "define" && directive.rest != guardMacro)
-        return false;
-      if (directive.keyword == "pragma" && directive.rest != "once")
+      const auto [keyword, text] = directiveText(view(token.range));
+      const bool include = keyword.starts_with("include") || keyword == "import";
+      const bool guard = (keyword == "define" && text == guardMacro && !guardMacro.empty()) ||
+                         (keyword == "pragma" && text == "once");
+      const bool condition = keyword.starts_with("if") || keyword.starts_with("el") ||
+                             keyword == "endif" || keyword.empty();
+      if (!include && !guard && !condition)
         return false;
     }
   std::size_t depth = 0;
@@ -401,7 +416,7 @@ bool Source::withoutDeclarations() const {
       return false;
     }
   }
-  return true;
+  return depth == 0;
 }
 
 } // namespace levitate::plan

@@ -43,6 +43,7 @@ public:
                      "add \"source\" to the step's \"to\"");
     }
     checkInitialisation();
+    checkFriends();
   }
 
   // Another entity of the new name in the new place.
@@ -115,6 +116,28 @@ public:
   }
 
 private:
+  // A friend declaration declares a member of the namespace that its class is in.
+  void checkFriends() {
+    for (const Cut &cut : cuts) {
+      if (cut.oldScope == cut.newScope)
+        continue;
+      for (const Reference &reference : program.files.at(cut.file).references) {
+        const Entity &entity = program.entities[reference.entity];
+        if (reference.declares && cut.declaration.contains(reference.name.begin) &&
+            entity.kind == EntityKind::Function && entity.atNamespaceScope &&
+            entity.scope == cut.oldScope && reference.qualifier.empty() &&
+            !relocations.contains(reference.entity))
+          state.refuse(context.place(cut.file, reference.name.begin),
+                       "this friend declaration means '" + entity.qualified +
+                           "', which stays, and would declare a function of namespace '" +
+                           cut.newScope + "'",
+                       "move '" + entity.qualified + "', too",
+                       {note(state.declared(reference.entity),
+                             "'" + entity.qualified + "' is declared here as well")});
+      }
+    }
+  }
+
   // Variables that are initialised by code at start: their order within a source is the order in
   // which they stand, and between sources it is the linker's.
   void checkInitialisation() {

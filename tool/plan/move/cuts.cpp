@@ -57,7 +57,10 @@ private:
     const bool redeclared = type && chunk.owner == chunk.entity
                                 ? !chunk.definition && state.definedElsewhere(index, file)
                                 : !chunk.definition && entity.file != file;
-    const bool foreign = chunk.specialisation && file != entity.file;
+    // A specialisation of another file's template is about its own file; but one that the header
+    // declares is defined where the other definitions go.
+    const bool foreign = chunk.specialisation && file != entity.file &&
+                         !(chunk.definition && !state.isHeader(file) && specialised(entity, index));
     if (redeclared || foreign) {
       cut.stays = true;
       if (!found->second.changesName() || found->second.oldScope == found->second.newScope)
@@ -90,6 +93,16 @@ private:
     return false;
   }
 
+  // The entity's own file declares a specialisation that it does not define.
+  bool specialised(const Entity &entity, std::uint32_t index) const {
+    const auto facts = program.files.find(entity.file);
+    return facts != program.files.end() &&
+           std::any_of(facts->second.chunks.begin(), facts->second.chunks.end(),
+                       [&](const Chunk &chunk) {
+                         return chunk.entity == index && chunk.specialisation && !chunk.definition;
+                       });
+  }
+
   Cut cutOf(const std::string &file, const FileFacts &facts, const Chunk &chunk,
             const Relocation &relocation) {
     Cut cut;
@@ -99,6 +112,7 @@ private:
     // Attributes and macros in front belong to the declaration, though Clang begins behind them.
     cut.declaration.begin = withPrefix(text, facts, chunk.extent.begin);
     cut.whole = text.withComments(cut.declaration);
+    cut.specialisation = chunk.specialisation;
     cut.oldScope = chunk.scope;
     cut.newScope = chunk.scope == relocation.oldScope ? relocation.newScope : chunk.scope;
     for (const Block &block : facts.blocks) {

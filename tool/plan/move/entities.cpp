@@ -16,8 +16,10 @@ public:
 
   Result<void> run() {
     LEVITATE_CHECK(chooseEntities());
-    if (!relocations.empty() && !context.refused())
-      takeHelpersAlong();
+    if (relocations.empty() || context.refused())
+      return {};
+    takeFriendsAlong();
+    takeHelpersAlong();
     return {};
   }
 
@@ -109,12 +111,49 @@ private:
     return {};
   }
 
-  // The entity whose declaration a place stands in, its outermost class for a member.
-  std::uint32_t ownerAt(const FileFacts &facts, std::uint32_t offset) const {
+  static const Chunk *chunkAt(const FileFacts &facts, std::uint32_t offset) {
     for (const Chunk &chunk : facts.chunks)
       if (chunk.extent.contains(offset))
-        return chunk.owner;
-    return Facts::NoEntity;
+        return &chunk;
+    return nullptr;
+  }
+  // The entity whose declaration a place stands in, its outermost class for a member.
+  static std::uint32_t ownerAt(const FileFacts &facts, std::uint32_t offset) {
+    const Chunk *chunk = chunkAt(facts, offset);
+    return chunk ? chunk->owner : Facts::NoEntity;
+  }
+
+  // A friend that only its class declares is a member of the namespace that the class is in: it
+  // goes with the class, and so does its definition in a source.
+  void takeFriendsAlong() {
+    struct Declared {
+      bool inMovedClass = false, elsewhere = false;
+    };
+    std::map<std::uint32_t, Declared> friends;
+    for (const auto &[file, facts] : program.files)
+      for (const Reference &reference : facts.references) {
+        const Entity &entity = program.entities[reference.entity];
+        if (!reference.declares || !entity.atNamespaceScope || entity.internal ||
+            (entity.kind != EntityKind::Function && entity.kind != EntityKind::Record) ||
+            relocations.contains(reference.entity))
+          continue;
+        const Chunk *chunk = chunkAt(facts, reference.name.begin);
+        Declared &declared = friends[reference.entity];
+        if (chunk && chunk->entity != reference.entity && relocations.contains(chunk->owner) &&
+            relocations.at(chunk->owner).oldScope == entity.scope)
+          declared.inMovedClass = true;
+        else if (state.isHeader(file) || !chunk || chunk->entity != reference.entity ||
+                 entity.kind == EntityKind::Record)
+          declared.elsewhere = true;
+      }
+    std::map<std::uint32_t, Relocation> following;
+    for (const auto &[index, declared] : friends) {
+      const Entity &entity = program.entities[index];
+      const std::string newScope = state.newScopeOf(entity.scope);
+      if (declared.inMovedClass && !declared.elsewhere && newScope != entity.scope)
+        following[index] = {entity.scope, newScope, entity.name, entity.name};
+    }
+    relocations.insert(following.begin(), following.end());
   }
 
   // Is this a thing of one file that could follow the code that uses it?

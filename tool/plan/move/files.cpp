@@ -31,6 +31,12 @@ public:
       const std::vector<Block> blocks =
           facts == program.files.end() ? std::vector<Block>() : facts->second.blocks;
       const FileStyle style = styleOf(text, file, blocks);
+      if (const std::vector<Piece> forwards = forwardDeclarations(source); !forwards.empty())
+        outside.insert(file,
+                       firstDeclaration(text, blocks,
+                                        facts == program.files.end() ? std::vector<Chunk>()
+                                                                     : facts->second.chunks),
+                       wrapped(forwards, style) + style.newline, "the moved code befriends it");
       std::vector<Piece> list = pieces(source, inside);
       // Pieces of one namespace stand together.
       while (!list.empty()) {
@@ -56,9 +62,67 @@ public:
   }
 
 private:
+  // The classes that moved code befriends in a namespace that is not its own: they have to be
+  // declared there before.
+  std::vector<Piece> forwardDeclarations(bool source) {
+    std::map<std::uint32_t, Piece> result;
+    for (const Cut &cut : cuts) {
+      if (cut.stays || cut.toSource != source)
+        continue;
+      const Source &text = context.source(cut.file);
+      for (const Reference &reference : program.files.at(cut.file).references) {
+        if (!reference.befriends || !cut.whole.contains(reference.name.begin))
+          continue;
+        const Entity &entity = program.entities[reference.entity];
+        const auto moved = relocations.find(reference.entity);
+        const std::string &scope =
+            moved == relocations.end() ? entity.scope : moved->second.newScope;
+        if (!entity.atNamespaceScope || entity.isTemplate || scope == cut.newScope)
+          continue;
+        Piece piece;
+        piece.scope = scope;
+        piece.text = std::string(classKey(text, reference)) + " " +
+                     (moved == relocations.end() ? entity.name : moved->second.newName) + ";" +
+                     text.newline();
+        piece.blankBefore = false;
+        result.emplace(reference.entity, std::move(piece));
+      }
+    }
+    std::vector<Piece> list;
+    for (auto &[entity, piece] : result)
+      list.push_back(std::move(piece));
+    return list;
+  }
+
+  // `class`, `struct` or `union`: the word in front of the qualified name.
+  static std::string_view classKey(const Source &text, const Reference &reference) {
+    const std::uint32_t begin =
+        reference.qualifier.empty() ? reference.name.begin : reference.qualifier.begin;
+    std::string_view word = "class";
+    for (const Token &token : text.tokens())
+      if (token.range.end <= begin && token.kind == TokenKind::Identifier)
+        word = text.view(token.range);
+      else if (token.range.begin >= begin)
+        break;
+    return word == "struct" || word == "union" ? word : "class";
+  }
+
+  // Where the first declaration of a file stands, with the blocks around it and its comment.
+  static std::uint32_t firstDeclaration(const Source &text, const std::vector<Block> &blocks,
+                                        const std::vector<Chunk> &chunks) {
+    std::uint32_t first = text.guardEnd();
+    for (const Block &block : blocks)
+      first = std::min(first, block.whole.begin);
+    for (const Chunk &chunk : chunks)
+      first = std::min(first, chunk.extent.begin);
+    return text.withComments({first, first}).begin;
+  }
+
   // In the order of the text; the file that gives the style and the head comes first.
   std::vector<Piece> pieces(bool source, const Edits &inside) {
     std::vector<Piece> result;
+    if (!context.exists(source ? move.source.value_or("") : move.header))
+      result = forwardDeclarations(source);
     for (const bool ofModel : {true, false})
       for (const Cut &cut : cuts)
         if (!cut.stays && cut.toSource == source && (cut.file == state.model(source)) == ofModel)
@@ -156,6 +220,7 @@ private:
   const recipe::Move &move = state.move;
   const Program &program = state.program;
   Includes &includes = state.includes;
+  const std::map<std::uint32_t, Relocation> &relocations = state.relocations;
   std::vector<Cut> &cuts = state.cuts;
   std::set<std::string> &deleted = state.deleted;
 };

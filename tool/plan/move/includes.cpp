@@ -50,7 +50,7 @@ private:
         const std::uint32_t index = reference.entity;
         const Entity &entity = program.entities[index];
         // A specialisation declares a name that its template has to have declared before.
-        if (!cut.whole.contains(reference.name.begin) ||
+        if (!cut.whole.contains(reference.name.begin) || reference.befriends ||
             (reference.declares && (entity.file == cut.file || relocations.contains(index))))
           continue;
         if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||
@@ -210,10 +210,13 @@ private:
   bool namesMoved(const std::string &file) const {
     for (const Reference &reference : program.files.at(file).references) {
       if (!relocations.contains(reference.entity) ||
-          state.fileLocal(program.entities[reference.entity]) ||
-          state.cutAt(file, reference.name.begin))
+          state.fileLocal(program.entities[reference.entity]))
         continue;
-      if (reference.declares)
+      const Cut *cut = state.cutAt(file, reference.name.begin);
+      // A specialisation that stays needs its template.
+      if (cut && cut->stays && cut->specialisation)
+        return true;
+      if (cut || reference.declares)
         continue;
       // One found through a using-declaration needs what that one needs; it is looked at by itself.
       if (reference.via != Reference::NoIndex && !state.droppedUsings.contains(reference.via))

@@ -27,6 +27,7 @@ struct Cut {
   std::string linkage;
   bool toSource = false;
   bool stays = false; ///< a forward declaration or specialisation elsewhere: changes namespace only
+  bool specialisation = false;
 };
 
 /// One `move` step on its way. Each stage reads what the stages before it have found.

@@ -1,0 +1,4 @@
+#pragma once
+namespace old {
+struct Point { int x; };
+} // namespace old

@@ -1,0 +1,3 @@
+#include "p.hpp"
+#include <cstdio>
+int main() { old::Point p{3}; std::printf("%d\n", fresh::helper(p)); }

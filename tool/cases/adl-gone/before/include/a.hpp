@@ -1,0 +1,5 @@
+#pragma once
+namespace old {
+struct Point { int x; };
+inline int helper(const Point &p) { return p.x; }
+} // namespace old

@@ -1,0 +1,4 @@
+#pragma once
+namespace fresh {
+struct Point { int x; };
+} // namespace fresh

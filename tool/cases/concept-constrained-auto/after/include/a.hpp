@@ -1,0 +1,4 @@
+#pragma once
+namespace io {
+int other();
+} // namespace io

@@ -1,0 +1,5 @@
+#pragma once
+namespace io {
+template <class T> concept Readable = requires(T t) { t.read(); };
+int other();
+} // namespace io

@@ -1,0 +1,13 @@
+#pragma once
+namespace old {
+class Point {
+public:
+  explicit Point(int x) : x(x) {}
+  friend bool operator==(const Point &a, const Point &b) { return a.x == b.x; }
+  friend int peek(const Point &p) { return p.x; }
+  friend class Inspector;
+private:
+  int x;
+};
+int other();
+} // namespace old

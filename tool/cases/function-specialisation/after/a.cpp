@@ -1,0 +1,4 @@
+#include "a.hpp"
+namespace old {
+int other() { return 1; }
+}
