@@ -120,11 +120,15 @@ report::BootComparison comparisonForReport(const boot::Comparison &comparison,
   result.summary =
       !comparison.comparable ? "the two boots can't be compared"
       : comparison.equal()
-          ? fmt::format("both boots are the same up to the rung '{}'", comparison.rung)
-          : fmt::format("the boots differ; the highest rung that holds is '{}'", comparison.rung);
+          ? fmt::format("both boots are the same up to the rung '{}'", nameOf(comparison.rung))
+          : fmt::format("the boots differ; the highest rung that holds is '{}', required is '{}'",
+                        nameOf(comparison.rung), nameOf(comparison.required));
   for (const boot::Difference &difference : comparison.differences)
     result.differences.push_back(fmt::format("{}: {} before, {} after", difference.what,
                                              difference.before, difference.after));
+  for (const boot::Difference &seen : comparison.observations)
+    result.differences.push_back(
+        fmt::format("no failure: {}: {} before, {} after", seen.what, seen.before, seen.after));
   return result;
 }
 

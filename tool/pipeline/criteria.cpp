@@ -333,10 +333,11 @@ Outcome judgeBoots(const recipe::Boots &boots, const Verification &run) {
         comparison != run.comparisons.end()) {
       if (!comparison->second.equal())
         outcome.holds = false;
-      said.push_back(fmt::format("{}: {}", name,
-                                 comparison->second.equal()
-                                     ? "alike up to the rung '" + comparison->second.rung + "'"
-                                     : "the two boots differ"));
+      said.push_back(fmt::format(
+          "{}: {}", name,
+          comparison->second.equal()
+              ? fmt::format("alike up to the rung '{}'", nameOf(comparison->second.rung))
+              : std::string("the two boots differ")));
       for (const boot::Difference &difference : comparison->second.differences)
         outcome.details.push_back(fmt::format("{}: {}: {} before, {} after", name, difference.what,
                                               difference.before, difference.after));

@@ -228,7 +228,7 @@ TEST_CASE("boots hold when every boot of both trees passed and they are alike") 
   CHECK(!test.judged(boots).holds); // not booted
   test.before.boots["/r/boot/a.json"] = booted(boot::Verdict::Passed);
   test.after.boots["/r/boot/a.json"] = booted(boot::Verdict::Passed);
-  test.comparisons["/r/boot/a.json"].rung = "path";
+  test.comparisons["/r/boot/a.json"].rung = boot::Rung::Milestones;
   CHECK(test.judged(boots).holds);
   SECTION("the tree after panics") {
     test.after.boots["/r/boot/a.json"] = booted(boot::Verdict::KernelFailed);

@@ -236,7 +236,8 @@ private:
   Result<std::string> bootStage(std::vector<Tree *> trees) {
     std::vector<std::string> said;
     for (Tree *tree : trees) {
-      LEVITATE_CHECK(bootTree(*tree, demands, work, request.threads));
+      LEVITATE_CHECK(bootTree(*tree, demands, work, request.threads,
+                              tree == trees.front() ? nullptr : trees.front()));
       for (const auto &[scenario, booted] : tree->boots)
         said.push_back(
             fmt::format("{} {}: {}", tree->name, fileName(scenario), boot::nameOf(booted.verdict)));

@@ -170,7 +170,8 @@ Result<std::string> kernelFor(const std::string &scenario, const Tree &tree,
                   scenario, decoded.architecture, join(all, "\n  ")));
 }
 
-Result<void> bootTree(Tree &tree, const Demands &demands, const std::string &work, unsigned jobs) {
+Result<void> bootTree(Tree &tree, const Demands &demands, const std::string &work, unsigned jobs,
+                      const Tree *before) {
   for (const std::string &scenario : demands.scenarios) {
     Result<std::string> kernel = kernelFor(scenario, tree, demands);
     if (!kernel) {
@@ -185,6 +186,9 @@ Result<void> bootTree(Tree &tree, const Demands &demands, const std::string &wor
     request.artifacts = fmt::format("{}/boot/{}/{}", work, tree.name, stem(scenario));
     LEVITATE_CHECK(removeAll(request.artifacts));
     LEVITATE_CHECK(makeDirectory(request.artifacts));
+    if (before)
+      if (const auto booted = before->boots.find(scenario); booted != before->boots.end())
+        request.before = &booted->second;
     LEVITATE_TRY(report, boot::verify(request));
     tree.boots.emplace(scenario, std::move(report));
   }

@@ -39,7 +39,9 @@ Result<void> findNames(Tree &tree, const Demands &demands, Engine &engine);
 /// Builds every configuration and runs tests where they are asked for.
 void buildTree(Tree &tree, const Demands &demands, const BuildSettings &settings);
 /// Boots every scenario with the kernel that the builds made. Artifacts go below `work`.
-Result<void> bootTree(Tree &tree, const Demands &demands, const std::string &work, unsigned jobs);
+/// Deterministic boots repeat those of `before`, if there is one.
+Result<void> bootTree(Tree &tree, const Demands &demands, const std::string &work, unsigned jobs,
+                      const Tree *before = nullptr);
 
 /// The executable that a scenario boots: the only one that the tree's builds made for the
 /// scenario's architecture; with several, the one in the preset that is named like the scenario

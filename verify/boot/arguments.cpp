@@ -98,6 +98,10 @@ std::vector<std::string> qemuArguments(const Scenario &scenario, const Wiring &w
     add("-D", wiring.traceFile);
     add("-trace", "events=" + escaped(wiring.traceEvents));
   }
+  if (!wiring.probe.empty()) {
+    add("-d", "plugin");
+    add("-plugin", "file=" + escaped(wiring.probe) + ",settle=on");
+  }
   if (scenario.loader == "kernel" && !scenario.kernel.empty()) {
     add("-kernel", scenario.kernel);
     if (!scenario.commandLine.empty())

@@ -18,7 +18,8 @@ struct Wiring {
   std::map<std::string, std::string> writeLogs;  ///< by id: path of the log of writes, if any
   std::map<std::string, std::string> entropies;  ///< by id: path of the random bytes
   std::string accelerator = "tcg";
-  std::string traceFile;   ///< where trace events go, if the scenario records any
+  std::string probe;       ///< the plugin that counts instructions; empty: none
+  std::string traceFile;   ///< where trace events go; empty: none are recorded
   std::string traceEvents; ///< path of the file that lists them
 };
 

@@ -5,6 +5,7 @@
 #include "verify/boot/disk.h"
 #include "verify/boot/ktap.h"
 #include "verify/boot/screen.h"
+#include "verify/boot/trace.h"
 
 #include <algorithm>
 
@@ -30,6 +31,8 @@ std::string_view kindName(Check::Kind kind) {
     return "facts";
   case Check::Kind::Writes:
     return "writes";
+  case Check::Kind::Events:
+    return "events";
   }
   return "";
 }
@@ -169,6 +172,33 @@ CheckReport checkWrites(const Check &check, const Witnesses &witnesses) {
   return held(report, found);
 }
 
+// What the device was told to do, as QEMU saw it.
+CheckReport checkEvents(const Check &check, const Witnesses &witnesses) {
+  CheckReport report = begin(check);
+  const auto log = readText(witnesses.wiring.traceFile);
+  if (!log)
+    return failed(report, log.error().text());
+  std::int64_t count = 0;
+  bool outdated = false; // `after` came since the last of the events
+  for (std::string_view rest = *log; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = withoutStamp(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.starts_with(check.event)) {
+      ++count;
+      outdated = false;
+    } else if (!check.after.empty() && line.starts_with(check.after)) {
+      outdated = true;
+    }
+  }
+  const std::string found = "QEMU saw '" + check.event + "' " + std::to_string(count) + " times";
+  if (count < check.times)
+    return failed(report, found + ", expected at least " + std::to_string(check.times));
+  if (outdated)
+    return failed(report, found + ", but not after the last '" + check.after + "'");
+  return held(report, found);
+}
+
 CheckReport checkFacts(const Check &check, const Witnesses &witnesses) {
   CheckReport report = begin(check);
   std::vector<std::string> right;
@@ -280,6 +310,8 @@ CheckReport checkAfterwards(const Check &check, const Witnesses &witnesses) {
     return checkFacts(check, witnesses);
   case Check::Kind::Writes:
     return checkWrites(check, witnesses);
+  case Check::Kind::Events:
+    return checkEvents(check, witnesses);
   case Check::Kind::Screen:
     break;
   }

@@ -47,6 +47,17 @@ Result<void> writeAt(const File &file, const std::string &path, std::string_view
   return {};
 }
 
+} // namespace
+
+Result<void> writeScratch(const std::string &path, std::string_view bytes) {
+  const File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (file.descriptor < 0)
+    return systemError(path);
+  return writeAt(file, path, bytes, 0);
+}
+
+namespace {
+
 Result<void> runTool(const std::vector<std::string> &arguments, const std::string &disk) {
   Command command{.arguments = arguments, .deadline = std::chrono::minutes(2), .mergeOutput = true};
   // The tools of filesystems often live where only root looks.
@@ -68,23 +79,22 @@ Result<void> runTool(const std::vector<std::string> &arguments, const std::strin
 }
 
 Result<void> makeFilesystem(const Disk &disk, const std::string &path) {
-  LEVITATE_TRY(staging, TemporaryDirectory::make());
+  const std::string staging = path + ".files"; // beside the image, so that it goes with the run
+  LEVITATE_CHECK(makeDirectory(staging));
   std::vector<std::pair<std::string, std::string>> files; // on the host, on the disk
   for (const DiskFile &file : disk.files) {
-    if (file.source.empty()) {
-      const std::string name = staging.path() + "/" + file.path;
-      LEVITATE_CHECK(writeText(name, file.contents));
-      files.emplace_back(name, file.path);
-    } else {
-      LEVITATE_TRY(contents, readText(file.source));
-      const std::string name = staging.path() + "/" + file.path;
-      LEVITATE_CHECK(writeText(name, contents));
-      files.emplace_back(name, file.path);
+    std::string contents = file.contents;
+    if (!file.source.empty()) {
+      LEVITATE_TRY(copied, readText(file.source));
+      contents = std::move(copied);
     }
+    files.emplace_back(staging + "/" + file.path, file.path);
+    LEVITATE_CHECK(makeDirectory(std::string(parentPath(files.back().first))));
+    LEVITATE_CHECK(writeScratch(files.back().first, contents));
   }
   if (disk.filesystem == "ext4") {
-    std::vector<std::string> command = {"mke2fs",         "-q", "-F",          "-t", "ext4", "-E",
-                                        "root_owner=0:0", "-d", staging.path()};
+    std::vector<std::string> command = {"mke2fs",         "-q", "-F",   "-t", "ext4", "-E",
+                                        "root_owner=0:0", "-d", staging};
     if (!disk.label.empty())
       command.insert(command.end(), {"-L", disk.label});
     command.push_back(path);
@@ -127,11 +137,18 @@ std::string bytesOf(const Contents &contents) {
 }
 
 Result<void> makeDisk(const Disk &disk, const std::string &path) {
-  {
-    const File file(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (file.descriptor < 0 || ::ftruncate(file.descriptor, static_cast<off_t>(disk.size)) != 0)
-      return systemError(path);
-  }
+  LEVITATE_CHECK(createDisk(disk, path));
+  return fillDisk(disk, path);
+}
+
+Result<void> createDisk(const Disk &disk, const std::string &path) {
+  const File file(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (file.descriptor < 0 || ::ftruncate(file.descriptor, static_cast<off_t>(disk.size)) != 0)
+    return systemError(path);
+  return {};
+}
+
+Result<void> fillDisk(const Disk &disk, const std::string &path) {
   if (!disk.filesystem.empty())
     LEVITATE_CHECK(makeFilesystem(disk, path));
   const File file(::open(path.c_str(), O_RDWR | O_CLOEXEC));

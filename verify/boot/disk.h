@@ -15,6 +15,15 @@ namespace levitate::boot {
 /// no space.
 Result<void> makeDisk(const Disk &disk, const std::string &path);
 
+/// The two halves of makeDisk: a sparse file of the right size, and what is on it. A machine that
+/// is not running yet needs no more than the first, so that its start and the second overlap.
+Result<void> createDisk(const Disk &disk, const std::string &path);
+Result<void> fillDisk(const Disk &disk, const std::string &path);
+
+/// Writes a file of a run: at once, without the care (and the time) that a file needs which must
+/// outlive a crash of the host.
+Result<void> writeScratch(const std::string &path, std::string_view bytes);
+
 /// The bytes that `contents` describes.
 std::string bytesOf(const Contents &contents);
 

@@ -23,7 +23,7 @@ public:
     using Step = std::optional<Judgement> (Judge::*)() const;
     for (const Step step :
          {&Judge::host, &Judge::forbidden, &Judge::rebootLoop, &Judge::flood, &Judge::complaints,
-          &Judge::milestones, &Judge::ending, &Judge::facts, &Judge::checks})
+          &Judge::milestones, &Judge::ending, &Judge::budgets, &Judge::facts, &Judge::checks})
       if (const auto judgement = (this->*step)())
         return *judgement;
     return {Verdict::Passed, "passed",
@@ -168,6 +168,26 @@ private:
     if (evidence.expired && !evidence.state.empty())
       reason += "; " + evidence.state;
     return evidence.expired ? bootOrTest("timeout", reason) : kernel("wrong-ending", reason);
+  }
+
+  std::optional<Judgement> budgets() const {
+    for (std::size_t at = 0; at < watcher.reached().size(); ++at) {
+      const Milestone &milestone = scenario.milestones[watcher.reached()[at].milestone];
+      if (!milestone.instructions)
+        continue;
+      const auto count =
+          at < evidence.instructions.size() ? evidence.instructions[at] : std::nullopt;
+      if (!count)
+        return Judgement{Verdict::EnvironmentFailed, "not-counted",
+                         "the instructions up to milestone '" + milestone.name +
+                             "' could not be counted"};
+      if (*count > *milestone.instructions)
+        return Judgement{Verdict::TestFailed, "over-budget",
+                         std::to_string(*count) + " instructions up to milestone '" +
+                             milestone.name + "', the budget is " +
+                             std::to_string(*milestone.instructions)};
+    }
+    return std::nullopt;
   }
 
   std::optional<Judgement> complaints() const {

@@ -36,6 +36,9 @@ struct Evidence {
   bool stillRunning = false;           ///< it ran on through the grace window
   std::map<std::string, std::map<std::string, std::int64_t>> block; ///< QEMU's counters by disk
   std::map<std::string, std::int64_t> blockErrors; ///< BLOCK_IO_ERROR events by disk
+  /// Instructions the guest had executed at each milestone that was reached, in step with
+  /// Watcher::reached(); empty when they were not counted.
+  std::vector<std::optional<std::uint64_t>> instructions;
   std::vector<std::string> complaints; ///< what QEMU itself printed after the guest was started
   std::vector<CheckReport> checks;     ///< those that were made, in the order of the scenario
 };

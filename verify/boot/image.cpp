@@ -93,11 +93,53 @@ bool runsOn(const ImageKind &kind, const std::string &architecture) {
          (kind.architecture == "arm" && architecture == "aarch64");
 }
 
+// The source names of a nested name of the Itanium C++ ABI (5.1.2), template arguments as `<...>`:
+// for names with what the runtime's demangler does not know yet. The name itself when even that
+// can't be read.
+static std::string nestedName(const std::string &mangled) {
+  std::string result;
+  std::size_t at = mangled.starts_with("_ZNK") ? 4 : 3;
+  int depth = 0; // of template arguments and what is inside
+  while (at < mangled.size()) {
+    const char c = mangled[at];
+    if (c >= '0' && c <= '9') {
+      std::size_t length = 0;
+      for (; at < mangled.size() && mangled[at] >= '0' && mangled[at] <= '9'; ++at)
+        length = std::min<std::size_t>(length * 10 + static_cast<std::size_t>(mangled[at] - '0'),
+                                       mangled.size());
+      if (depth == 0)
+        result += (result.empty() ? "" : "::") + mangled.substr(at, length);
+      at += length;
+    } else if (c == 'E') {
+      ++at;
+      if (depth-- == 0)
+        return result.empty() ? mangled : result;
+    } else if (c == 'L') { // a literal: to its end
+      at = mangled.find('E', at);
+      at = at == std::string::npos ? mangled.size() : at + 1;
+    } else if (c == 'I' || c == 'N' || c == 'X' || c == 'J' || c == 'F') {
+      if (depth++ == 0)
+        result += "<...>";
+      ++at;
+    } else if ((c == 'S' || c == 'T') && at + 1 < mangled.size() && mangled[at + 1] >= 'a') {
+      at += 2; // St, Tk, ...
+    } else if (c == 'S' || c == 'T') {
+      at = mangled.find('_', at);
+      at = at == std::string::npos ? mangled.size() : at + 1;
+    } else {
+      ++at;
+    }
+  }
+  return mangled;
+}
+
 std::string demangled(const std::string &name) {
   int status = 0;
   const std::unique_ptr<char, decltype(&std::free)> text(
       abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), &std::free);
-  return status == 0 && text ? std::string(text.get()) : name;
+  if (status == 0 && text)
+    return text.get();
+  return name.starts_with("_ZN") ? nestedName(name) : name;
 }
 
 Symbols Symbols::read(std::string_view bytes) {

@@ -45,3 +45,13 @@ TEST_CASE("a broken ELF file has no symbols and does no harm") {
   elf[61] = 0;
   CHECK(Symbols::read(elf).empty());
 }
+
+TEST_CASE("names that the runtime can't read keep their source names") {
+  CHECK(demangled("_ZN1a1fEv") == "a::f()");
+  CHECK(demangled("_ZN14virtio_drivers9VirtQueueIN8levitate3hal9VirtioHalELt16ELt2EE6notifyITkNS_"
+                  "9TransportENS_18BasicMmioTransportINS_15MappedRegistersEEEEEvRT_") ==
+        "virtio_drivers::VirtQueue<...>::notify<...>");
+  for (const char *broken :
+       {"_ZN", "_ZN9", "_ZN3ab", "_ZNI", "_ZNS", "_ZNL", "_ZN99999999999999999999a"})
+    CHECK(demangled(broken) == broken);
+}

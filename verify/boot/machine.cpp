@@ -3,6 +3,8 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "verify/boot/disk.h"
+#include "verify/boot/probe.h"
+#include "verify/boot/trace.h"
 
 #include <algorithm>
 #include <array>
@@ -30,17 +32,13 @@ std::string randomBytes(std::size_t count) {
   return bytes;
 }
 
-// /dev/kvm may be there and unusable: ask QEMU itself, with a deadline.
-bool kvmWorks(const std::string &program) {
-  if (!exists("/dev/kvm"))
-    return false;
-  const auto result =
-      runProcess({.arguments = {program, "-accel", "kvm", "-machine", "none", "-display", "none",
-                                "-nodefaults", "-S", "-qmp", "stdio"},
-                  .input = "{\"execute\":\"qmp_capabilities\"}\n"
-                           "{\"execute\":\"quit\"}\n",
-                  .deadline = std::chrono::seconds(3)});
-  return result && result->succeeded();
+// Random bytes that are the same in every run (the generator is the standard's, so are its bytes).
+std::string fixedBytes(std::size_t count) {
+  std::mt19937_64 generator(20200101);
+  std::string bytes;
+  while (bytes.size() < count)
+    bytes += static_cast<char>(generator() >> 32U);
+  return bytes;
 }
 
 } // namespace
@@ -76,26 +74,37 @@ Result<std::unique_ptr<Machine>> Machine::start(asio::io_context &context, const
     wiring.accelerator = "kvm";
   for (const Disk &disk : scenario.disks) {
     const std::string path = folder + "/" + std::to_string(wiring.disks.size()) + ".img";
-    LEVITATE_CHECK(makeDisk(disk, path));
+    LEVITATE_CHECK(disk.truncate ? makeDisk(disk, path) : createDisk(disk, path));
     wiring.disks[disk.id] = path;
     if (disk.logsWrites) {
       wiring.writeLogs[disk.id] = path + ".writes";
-      LEVITATE_CHECK(writeText(path + ".writes", ""));
+      LEVITATE_CHECK(writeScratch(path + ".writes", ""));
     }
     if (!disk.faults.empty()) {
       wiring.blkdebug[disk.id] = path + ".faults";
-      LEVITATE_CHECK(writeText(path + ".faults", blkdebugRules(disk)));
+      LEVITATE_CHECK(writeScratch(path + ".faults", blkdebugRules(disk)));
     }
   }
   for (const Entropy &entropy : scenario.entropies) {
     const std::string path = folder + "/" + std::to_string(wiring.entropies.size()) + ".random";
-    LEVITATE_CHECK(writeText(path, randomBytes(entropy.bytes)));
+    LEVITATE_CHECK(writeScratch(path, scenario.deterministic ? fixedBytes(entropy.bytes)
+                                                             : randomBytes(entropy.bytes)));
     wiring.entropies[entropy.id] = path;
   }
-  if (!scenario.traceEvents.empty()) {
+  std::vector<std::string> events;
+  for (const Check &check : scenario.checks)
+    for (const std::string &event : {check.event, check.after})
+      if (!event.empty())
+        events.push_back(event.substr(0, event.find(' ')));
+  if (const auto probe = scenario.deterministic ? findProbe(scenario.program) : std::nullopt) {
+    wiring.probe = *probe;
+    for (const auto &more : {traceEventsOfAccesses(), scenario.traceEvents})
+      events.insert(events.end(), more.begin(), more.end());
+  }
+  if (!events.empty()) {
     wiring.traceFile = folder + "/trace.log";
     wiring.traceEvents = folder + "/trace.events";
-    LEVITATE_CHECK(writeText(wiring.traceEvents, join(scenario.traceEvents, "\n") + "\n"));
+    LEVITATE_CHECK(writeScratch(wiring.traceEvents, join(events, "\n") + "\n"));
   }
 
   LEVITATE_TRY(qmpPair, makeSocketPair(SocketKind::Stream));
@@ -126,6 +135,10 @@ Result<std::unique_ptr<Machine>> Machine::start(asio::io_context &context, const
   std::unique_ptr<Machine> machine(new Machine(context, std::move(child), std::move(wiring),
                                                std::move(argv), std::move(listener)));
   Machine *self = machine.get();
+  // QEMU takes longer to start than this, and reads nothing of the disks before the guest runs.
+  for (const Disk &disk : scenario.disks)
+    if (!disk.truncate)
+      LEVITATE_CHECK(fillDisk(disk, self->files.disks.at(disk.id)));
   self->monitor = std::make_unique<Qmp>(
       context, std::move(qmpPair.ours),
       [self](const nlohmann::json &event) { self->listener.onEvent(event); },

@@ -47,6 +47,8 @@ int main(int argc, char **argv) {
       LEVITATE_TRY(read, boot::readReport(compareWith));
       before = std::move(read);
     }
+    if (before)
+      request.before = &*before;
     request.jobs = options.threads();
     request.handleSignals = true;
     if (options.verbose)

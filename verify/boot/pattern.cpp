@@ -74,7 +74,7 @@ std::optional<Match> Pattern::find(std::string_view line) const {
     const std::size_t begin = line.find(source);
     if (begin == std::string_view::npos)
       return std::nullopt;
-    return Match{begin, begin + source.size(), {}};
+    return Match{begin, begin + source.size(), {}, {}};
   }
   if (line.find(required) == std::string_view::npos)
     return std::nullopt;
@@ -84,8 +84,10 @@ std::optional<Match> Pattern::find(std::string_view line) const {
   Match match;
   match.begin = static_cast<std::size_t>(found.position(0));
   match.end = match.begin + static_cast<std::size_t>(found.length(0));
-  for (std::size_t group = 1; group < found.size(); ++group)
+  for (std::size_t group = 1; group < found.size(); ++group) {
     match.captures.push_back(found[group].str());
+    match.captureBegins.push_back(static_cast<std::size_t>(found.position(group)));
+  }
   return match;
 }
 

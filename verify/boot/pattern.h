@@ -19,6 +19,7 @@ namespace levitate::boot {
 struct Match {
   std::size_t begin = 0, end = 0; ///< bytes in the text that was searched
   std::vector<std::string> captures;
+  std::vector<std::size_t> captureBegins; ///< in step with `captures`
 };
 
 class Pattern {

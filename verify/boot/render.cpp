@@ -66,12 +66,16 @@ std::string renderText(const Report &report, bool verbose, bool color) {
     if (good && !verbose && report.variants.size() > 1)
       continue;
     for (const MilestoneReport &milestone : last.milestones)
-      out += "    " +
-             std::string(milestone.reached    ? paint("+", "32")
-                         : milestone.optional ? std::string("-")
-                                              : paint("x", "31")) +
-             " " + shortened(milestone.name, 100) +
-             (milestone.reached ? "  " + number(milestone.seconds, 3) + " s" : "") + "\n";
+      out +=
+          "    " +
+          std::string(milestone.reached    ? paint("+", "32")
+                      : milestone.optional ? std::string("-")
+                                           : paint("x", "31")) +
+          " " + shortened(milestone.name, 100) +
+          (milestone.reached ? "  " + number(milestone.seconds, 3) + " s" : "") +
+          (milestone.instructions ? "  " + std::to_string(*milestone.instructions) + " instructions"
+                                  : "") +
+          "\n";
     for (const CheckReport &check : last.checks)
       out += "    " + (check.holds ? paint("+", "32") : paint("x", "31")) + " check " + check.name +
              ": " + shortened(check.evidence, 300) + "\n";
@@ -88,15 +92,19 @@ std::string renderText(const Report &report, bool verbose, bool color) {
   }
   if (report.comparison) {
     const Comparison &comparison = *report.comparison;
-    out += comparison.equal() ? "  " + paint("EQUAL", "32") + "  to the boot before, up to the " +
-                                    comparison.rung + "\n"
-                              : "  " + paint("DIFFERENT", "31") + "  from the boot before\n";
-    for (std::size_t index = 0; index < comparison.differences.size() && index < 20; ++index) {
-      const Difference &difference = comparison.differences[index];
-      out += "    " + shortened(difference.what, 200) +
-             "\n      before: " + shortened(difference.before, 300) +
-             "\n      after:  " + shortened(difference.after, 300) + "\n";
-    }
+    out += "  " +
+           (comparison.equal() ? paint("EQUAL", "32") + "  to the boot before"
+                               : paint("DIFFERENT", "31") + "  from the boot before") +
+           "; highest rung held: " + std::string(nameOf(comparison.rung)) +
+           " (required: " + std::string(nameOf(comparison.required)) + ")\n";
+    for (const auto *list : {&comparison.differences, &comparison.observations})
+      for (std::size_t index = 0; index < list->size() && index < 20; ++index) {
+        const Difference &difference = (*list)[index];
+        out += "    " + std::string(list == &comparison.observations ? "no failure: " : "") +
+               shortened(difference.what, 200) +
+               "\n      before: " + shortened(difference.before, 300) +
+               "\n      after:  " + shortened(difference.after, 300) + "\n";
+      }
   }
   return out;
 }

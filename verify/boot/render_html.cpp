@@ -60,7 +60,8 @@ std::string boot(const Report &report, const VariantReport &variant) {
       out += "<li>" + std::string(nameOf(attempt.verdict)) + ": " + safe(attempt.reason) + "</li>";
     out += "</ol>\n";
   }
-  out += "<table><tr><th>Milestone</th><th>seconds</th><th>guest</th><th>line</th></tr>\n";
+  out += "<table><tr><th>Milestone</th><th>seconds</th><th>guest</th><th>instructions</th>"
+         "<th>line</th></tr>\n";
   for (const MilestoneReport &milestone : last.milestones)
     out += "<tr><td class=\"" +
            std::string(milestone.reached    ? "good"
@@ -69,6 +70,7 @@ std::string boot(const Report &report, const VariantReport &variant) {
            "\">" + (milestone.reached ? "&#10003; " : "&#10007; ") + safe(milestone.name) +
            "</td><td>" + (milestone.reached ? number(milestone.seconds) : "") + "</td><td>" +
            (milestone.guestSeconds ? number(*milestone.guestSeconds) : "") + "</td><td>" +
+           (milestone.instructions ? std::to_string(*milestone.instructions) : "") + "</td><td>" +
            safe(milestone.line.substr(0, 200)) + "</td></tr>\n";
   out += "</table>\n";
   if (!last.checks.empty()) {
@@ -113,14 +115,19 @@ std::string renderHtml(const Report &report) {
     const Comparison &comparison = *report.comparison;
     out += "<h2>Compared with the boot before</h2><p><b class=\"" +
            std::string(comparison.equal() ? "good\">equal" : "bad\">different") +
-           "</b>, highest rung that holds: " + safe(comparison.rung) + "</p>\n";
-    if (!comparison.differences.empty()) {
-      out += "<table><tr><th></th><th>before</th><th>after</th></tr>\n";
-      for (const Difference &difference : comparison.differences)
+           "</b>, highest rung that holds: " + std::string(nameOf(comparison.rung)) +
+           ", required: " + std::string(nameOf(comparison.required)) + "</p>\n";
+    const auto table = [&](const std::string &title, const std::vector<Difference> &list) {
+      if (list.empty())
+        return;
+      out += "<table><tr><th>" + title + "</th><th>before</th><th>after</th></tr>\n";
+      for (const Difference &difference : list)
         out += "<tr><td>" + safe(difference.what) + "</td><td>" + safe(difference.before) +
                "</td><td>" + safe(difference.after) + "</td></tr>\n";
       out += "</table>\n";
-    }
+    };
+    table("different", comparison.differences);
+    table("no failure, but not the same", comparison.observations);
   }
   for (const VariantReport &variant : report.variants)
     out += boot(report, variant);

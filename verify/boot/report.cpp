@@ -4,6 +4,8 @@
 #include "base/options.h"
 #include "base/text.h"
 
+#include <algorithm>
+
 namespace levitate::boot {
 
 using nlohmann::json;
@@ -18,6 +20,22 @@ std::string_view nameOf(Verdict verdict) {
     return "test-failed";
   case Verdict::EnvironmentFailed:
     return "environment-failed";
+  }
+  return "";
+}
+
+std::string_view nameOf(Rung rung) {
+  switch (rung) {
+  case Rung::None:
+    return "none";
+  case Rung::Verdict:
+    return "verdict";
+  case Rung::Milestones:
+    return "milestones";
+  case Rung::Trace:
+    return "trace";
+  case Rung::Path:
+    return "path";
   }
   return "";
 }
@@ -55,6 +73,8 @@ json milestonesJson(const Attempt &attempt) {
         entry["captures"][name] = toUtf8(value);
       if (milestone.rejoined)
         entry["rejoined"] = true;
+      if (milestone.instructions)
+        entry["instructions"] = *milestone.instructions;
     }
     list.push_back(std::move(entry));
   }
@@ -112,21 +132,33 @@ json attemptJson(const Attempt &attempt) {
     entry["diagnosis"] = toUtf8(attempt.diagnosis);
   if (!attempt.qemuOutput.empty())
     entry["qemuOutput"] = toUtf8(attempt.qemuOutput);
-  if (!attempt.trace.empty())
-    entry["trace"] = attempt.trace;
+  if (!attempt.trace.empty()) {
+    json events = json::array();
+    for (const std::string &event : attempt.trace.events)
+      events.push_back(toUtf8(event));
+    entry["trace"] = std::move(events);
+    entry["tracePath"] = {{"instructions", attempt.trace.instructions},
+                          {"places", attempt.trace.places},
+                          {"symbols", attempt.trace.symbols}};
+  }
   return entry;
 }
 
 json comparisonJson(const Comparison &comparison) {
-  json differences = json::array();
-  for (const Difference &difference : comparison.differences)
-    differences.push_back({{"what", toUtf8(difference.what)},
-                           {"before", toUtf8(difference.before)},
-                           {"after", toUtf8(difference.after)}});
+  const auto listed = [](const std::vector<Difference> &differences) {
+    json list = json::array();
+    for (const Difference &difference : differences)
+      list.push_back({{"what", toUtf8(difference.what)},
+                      {"before", toUtf8(difference.before)},
+                      {"after", toUtf8(difference.after)}});
+    return list;
+  };
   return {{"equal", comparison.equal()},
           {"comparable", comparison.comparable},
-          {"rung", comparison.rung},
-          {"differences", std::move(differences)}};
+          {"rung", nameOf(comparison.rung)},
+          {"required", nameOf(comparison.required)},
+          {"differences", listed(comparison.differences)},
+          {"observations", listed(comparison.observations)}};
 }
 
 } // namespace
@@ -157,8 +189,13 @@ json Report::json() const {
                             {"repetition", variant.repetition}};
     for (const Attempt &attempt : variant.attempts)
       entry["attempts"].push_back(attemptJson(attempt));
-    if (&variant == decisive)
+    if (&variant == decisive) {
       attempts = entry["attempts"];
+      for (auto &attempt : attempts) { // long, and the same in the variant
+        attempt.erase("trace");
+        attempt.erase("tracePath");
+      }
+    }
     if (!variant.attempts.empty()) {
       entry["verdict"] = nameOf(variant.last().verdict);
       entry["cause"] = variant.last().cause;
@@ -200,6 +237,44 @@ Result<Verdict> readVerdict(const JsonValue &object) {
   return static_cast<Verdict>(index);
 }
 
+template <class Number>
+Result<std::vector<Number>> readNumbers(const JsonValue &object, const std::string &key) {
+  LEVITATE_TRY(value, object.at(key));
+  LEVITATE_TRY(list, value.array());
+  std::vector<Number> numbers;
+  numbers.reserve(list.size());
+  for (const JsonValue &entry : list) {
+    LEVITATE_TRY(number, entry.integer());
+    if (number < 0)
+      return entry.error("must not be negative");
+    numbers.push_back(static_cast<Number>(number));
+  }
+  return numbers;
+}
+
+Result<RecordedTrace> readTrace(const JsonValue &object) {
+  RecordedTrace trace;
+  LEVITATE_TRY(events, object.stringsOr("trace", {}));
+  trace.events = std::move(events);
+  trace.instructions.resize(trace.events.size());
+  trace.places.resize(trace.events.size());
+  trace.symbols = {""};
+  if (!object.has("tracePath"))
+    return trace;
+  LEVITATE_TRY(path, object.at("tracePath"));
+  LEVITATE_TRY(instructions, readNumbers<std::uint64_t>(path, "instructions"));
+  LEVITATE_TRY(places, readNumbers<std::size_t>(path, "places"));
+  LEVITATE_TRY(symbols, path.stringsOr("symbols", {""}));
+  if (instructions.size() != trace.events.size() || places.size() != trace.events.size() ||
+      std::any_of(places.begin(), places.end(),
+                  [&](std::size_t place) { return place >= symbols.size(); }))
+    return path.error("does not fit to the 'trace'");
+  trace.instructions = std::move(instructions);
+  trace.places = std::move(places);
+  trace.symbols = std::move(symbols);
+  return trace;
+}
+
 Result<Attempt> readAttempt(const JsonValue &object) {
   Attempt attempt;
   LEVITATE_TRY(verdict, readVerdict(object));
@@ -227,6 +302,10 @@ Result<Attempt> readAttempt(const JsonValue &object) {
     milestone.line = line;
     LEVITATE_TRY(captures, readMap(entry, "captures"));
     milestone.captures = std::move(captures);
+    if (entry.has("instructions")) {
+      LEVITATE_TRY(instructions, entry.integerOr("instructions", 0));
+      milestone.instructions = static_cast<std::uint64_t>(instructions);
+    }
     attempt.milestones.push_back(std::move(milestone));
   }
   LEVITATE_TRY(checksValue, object.at("checks"));
@@ -242,7 +321,7 @@ Result<Attempt> readAttempt(const JsonValue &object) {
     check.evidence = evidence;
     attempt.checks.push_back(std::move(check));
   }
-  LEVITATE_TRY(trace, object.stringsOr("trace", {}));
+  LEVITATE_TRY(trace, readTrace(object));
   attempt.trace = std::move(trace);
   return attempt;
 }

@@ -29,6 +29,8 @@ struct MilestoneReport {
   std::optional<double> guestSeconds; ///< the guest's own stamp
   std::map<std::string, std::string> captures;
   bool rejoined = false; ///< its text was cut by other output
+  /// Instructions the guest had executed when its last byte came (deterministic boots only).
+  std::optional<std::uint64_t> instructions;
 };
 
 /// One thing that was verified against a witness that is not the guest's log.
@@ -38,6 +40,17 @@ struct CheckReport {
   bool made = false;    ///< false: the boot ended before it could be made
   std::string evidence; ///< what was found, in one line
   std::string claim;    ///< the line in which the guest claimed it, if it did
+};
+
+/// The accesses to devices that were recorded (deterministic boots only), in order. The lists are
+/// in step.
+struct RecordedTrace {
+  std::vector<std::string> events;         ///< as trace.h words them
+  std::vector<std::uint64_t> instructions; ///< executed up to each; 0 unknown
+  std::vector<std::size_t> places;         ///< of each in the code: an index into `symbols`
+  std::vector<std::string> symbols;        ///< "name+0x10 (0xffff...)"; the first is "", no place
+
+  bool empty() const { return events.empty(); }
 };
 
 struct Attempt {
@@ -59,7 +72,7 @@ struct Attempt {
   std::string serial;    ///< everything the first serial line printed
   std::string qemuOutput;
   std::string qemuVersion;
-  std::vector<std::string> trace;           ///< normalised device accesses, when recorded
+  RecordedTrace trace;
   std::map<std::string, std::string> files; ///< artefacts kept: kind -> path
 };
 
@@ -77,13 +90,20 @@ struct VariantReport {
 struct Difference {
   std::string what, before, after;
 };
-/// Two boots side by side. The rungs, from low to high: both passed; equal path (the milestones in
-/// order, with their captures, and the checks); equal trace (every recorded device access).
+/// How alike two boots are, from low to high: both passed; equal milestones (in order, with their
+/// captures) and checks; equal trace (every access to a device, with addresses masked); equal path
+/// (the same count of instructions before every access, so that the same code ran).
+enum class Rung { None, Verdict, Milestones, Trace, Path };
+std::string_view nameOf(Rung rung); ///< "none", "verdict", "milestones", "trace", "path"
+
+/// Two boots side by side.
 struct Comparison {
-  bool comparable = true; ///< false: different scenarios or matrices
-  std::string rung;       ///< the highest rung that holds: "none", "verdict", "path", "trace"
-  std::vector<Difference> differences;
-  bool equal() const { return comparable && differences.empty(); }
+  bool comparable = true;               ///< false: different scenarios or matrices
+  Rung rung = Rung::None;               ///< the highest that holds
+  Rung required = Rung::Milestones;     ///< the one that the scenario asks for
+  std::vector<Difference> differences;  ///< up to the required rung
+  std::vector<Difference> observations; ///< above it, and instruction counts: no failures
+  bool equal() const { return comparable && differences.empty() && rung >= required; }
 };
 
 struct Report {
@@ -92,6 +112,7 @@ struct Report {
   Verdict verdict = Verdict::KernelFailed;
   std::string cause, reason;
   std::vector<VariantReport> variants; ///< at least one
+  Rung required = Rung::Milestones;    ///< what a comparison with another boot must hold
   std::optional<Comparison> comparison;
   double seconds = 0;
 
@@ -105,8 +126,8 @@ struct Report {
 /// Reads what json() wrote. A usage error with position when it is no such report.
 Result<Report> readReport(const std::string &path);
 
-/// Compares two reports of one scenario. Times, nonces and addresses that the scenario does not
-/// capture play no part.
+/// Compares two reports of one scenario, up to the rung that `after` requires. Times, nonces and
+/// addresses that the scenario does not capture play no part.
 Comparison compare(const Report &before, const Report &after);
 
 } // namespace levitate::boot

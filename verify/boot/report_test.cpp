@@ -16,13 +16,17 @@ Report sample() {
   attempt.verdict = Verdict::KernelFailed;
   attempt.cause = "guest-lied";
   attempt.reason = "the guest claims <x> & \xFF";
-  attempt.milestones = {
-      {.name = "one", .reached = true, .line = "one\x01", .captures = {{"k", "v"}}},
-      {.name = "two"}};
+  attempt.milestones = {{.name = "one",
+                         .reached = true,
+                         .line = "one\x01",
+                         .captures = {{"k", "v"}},
+                         .instructions = 5},
+                        {.name = "two"}};
   attempt.checks = {
       {.name = "disk", .kind = "disk", .holds = false, .made = true, .evidence = "zeros"}};
   attempt.serial = "line 1\n]]> <b>\n";
   attempt.disks = {{"d", "00"}};
+  attempt.trace = {{"a"}, {7}, {1}, {"", "f()"}};
   Report report;
   report.scenario = "s";
   report.verdict = attempt.verdict;
@@ -48,7 +52,12 @@ TEST_CASE("a report is written as JSON and read again") {
   CHECK(read->verdict == Verdict::KernelFailed);
   CHECK(read->variants[0].variables.at("gic") == "2");
   CHECK(read->variants[0].last().milestones[0].captures.at("k") == "v");
-  CHECK(compare(*read, sample()).differences.empty());
+  const RecordedTrace &trace = read->variants[0].last().trace;
+  CHECK(trace.events == std::vector<std::string>{"a"});
+  CHECK(trace.instructions == std::vector<std::uint64_t>{7});
+  CHECK(trace.symbols[trace.places[0]] == "f()");
+  CHECK(read->variants[0].last().milestones[0].instructions == 5);
+  CHECK_FALSE(json["attempts"][0].contains("trace")); // it is long, and stands in the variant
 }
 
 TEST_CASE("what is no report is a usage error with its place") {

@@ -164,6 +164,13 @@ Result<ScenarioHead> parseScenario(std::string text, const std::string &file) {
   return decodeHead(root, text);
 }
 
+void makeDeterministic(Scenario &scenario) {
+  if (!scenario.deterministic)
+    scenario.equal = Rung::Trace;
+  scenario.deterministic = true;
+  scenario.accelerator = "tcg";
+}
+
 std::vector<Variables> combinations(const ScenarioHead &head) {
   std::vector<Variables> all = {{}};
   for (const Axis &axis : head.matrix) {

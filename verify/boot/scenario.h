@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "verify/boot/pattern.h"
+#include "verify/boot/report.h"
 
 #include <chrono>
 #include <cstdint>
@@ -114,6 +115,8 @@ struct Milestone {
   std::optional<Seconds> within;     ///< since the milestone before
   std::vector<std::string> captures; ///< the names of the pattern's groups
   std::vector<Action> then;
+  /// The boot budget: so many instructions at most from power-on to here (deterministic only).
+  std::optional<std::uint64_t> instructions;
   bool partial = false;  ///< may be found before the line ends (a prompt); literals always may
   bool optional = false; ///< may be skipped
   bool hasNonce = false;
@@ -139,7 +142,7 @@ struct Ending {
 std::string describe(const Ending &ending);
 
 struct Check {
-  enum class Kind { Disk, Screen, Ktap, Block, Network, Entropy, Facts, Writes };
+  enum class Kind { Disk, Screen, Ktap, Block, Network, Entropy, Facts, Writes, Events };
   Kind kind = Kind::Disk;
   std::string name;
   std::string at;    ///< the milestone at which an action makes it; "" for the end
@@ -149,7 +152,7 @@ struct Check {
 
   Contents contents;      ///< Disk: what must be there
   std::string copyOf;     ///< Disk: the fact whose value (hex) must be there, or ""
-  std::int64_t times = 1; ///< Writes: how often at least
+  std::int64_t times = 1; ///< Writes, Events: how often at least
   bool changes = false;   ///< Writes: not all of them wrote the same bytes
   bool unchanged = false; ///< Disk: the whole image is as it was made
 
@@ -179,6 +182,9 @@ struct Check {
   std::map<std::string, std::string> equals; ///< Block, Network: counter -> the fact that claims
                                              ///< it; Facts: fact -> value
   std::string fact; ///< Entropy: the fact that holds the bytes the guest got, in hex
+  /// Events: how lines of QEMU's trace begin (the event's name, and perhaps its values), and how
+  /// the line begins that must not come after the last of them ("" for none).
+  std::string event, after;
 };
 
 struct Deadline {
@@ -217,10 +223,15 @@ struct Scenario {
   std::vector<Check> checks;
   std::map<std::string, std::string> facts; ///< what captures must be equal to
   Ending ending;
-  unsigned retries = 1;                 ///< after failures of the environment only
-  bool deterministic = false;           ///< run under -icount, so that a boot repeats exactly
-  std::vector<std::string> traceEvents; ///< QEMU's trace events to record (globs); empty: none
+  unsigned retries = 1; ///< after failures of the environment only
+  /// Run under -icount and record every access to a device, so that a boot repeats exactly.
+  bool deterministic = false;
+  std::vector<std::string> traceEvents; ///< more of QEMU's trace events to record (globs)
+  Rung equal = Rung::Milestones;        ///< what a comparison with another boot must hold
 };
+
+/// The same scenario as a deterministic boot, which is compared by its trace.
+void makeDeterministic(Scenario &scenario);
 
 /// The values of one axis of the matrix.
 struct Axis {

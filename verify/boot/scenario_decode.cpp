@@ -297,9 +297,22 @@ Result<void> Decoder::decodeMachine() {
   LEVITATE_TRY(commandLine, textOr(root, "command-line", ""));
   scenario.commandLine = commandLine;
   LEVITATE_TRY(deterministic, flag(root, "deterministic", false));
-  scenario.deterministic = deterministic;
+  if (deterministic && scenario.accelerator == "kvm")
+    return root.error("'deterministic' counts instructions, which KVM can't");
+  if (deterministic)
+    makeDeterministic(scenario);
   LEVITATE_TRY(events, texts(root, "trace"));
   scenario.traceEvents = std::move(events);
+  if (!deterministic && !scenario.traceEvents.empty())
+    return root.error("'trace' needs 'deterministic': true; without, no two boots are alike");
+  if (root.has("equal")) {
+    LEVITATE_TRY(value, root.at("equal"));
+    LEVITATE_TRY(index, value.oneOf({"milestones", "trace", "path"}));
+    scenario.equal =
+        static_cast<Rung>(static_cast<int>(Rung::Milestones) + static_cast<int>(index));
+    if (!deterministic && scenario.equal != Rung::Milestones)
+      return value.error("needs 'deterministic': true");
+  }
   return {};
 }
 
@@ -572,8 +585,8 @@ Result<void> Decoder::decodeMilestones() {
   if (list.empty())
     return value.error("a boot without a milestone proves nothing; name at least one");
   for (const JsonValue &entry : list) {
-    LEVITATE_CHECK(entry.onlyKeys(
-        {"name", "line", "match", "within", "captures", "then", "partial", "optional", "console"}));
+    LEVITATE_CHECK(entry.onlyKeys({"name", "line", "match", "within", "captures", "then", "partial",
+                                   "optional", "console", "instructions"}));
     LEVITATE_TRY(compiled, pattern(entry));
     Milestone milestone{.name = {}, .pattern = compiled};
     // Names are taken as they are written, so that they are the same in every run.
@@ -592,6 +605,13 @@ Result<void> Decoder::decodeMilestones() {
     if (captures.size() > compiled.groups())
       return entry.error("more captures than the pattern has groups");
     milestone.captures = std::move(captures);
+    if (entry.has("instructions")) {
+      LEVITATE_TRY(most,
+                   whole(entry, "instructions", 1, std::numeric_limits<std::int64_t>::max(), 0));
+      milestone.instructions = static_cast<std::uint64_t>(most);
+      if (entry.has("console"))
+        return entry.error("instructions are counted for the first serial line only");
+    }
     LEVITATE_TRY(partial, flag(entry, "partial", false));
     milestone.partial = partial || compiled.isLiteral();
     LEVITATE_TRY(isOptional, flag(entry, "optional", false));
@@ -749,8 +769,8 @@ Result<void> Decoder::decodeScreen(const JsonValue &object, Check &check) const 
 }
 
 Result<Check> Decoder::decodeCheck(const JsonValue &object) const {
-  const std::vector<std::string> kinds = {"disk",    "screen",  "ktap",  "block",
-                                          "network", "entropy", "facts", "writes"};
+  const std::vector<std::string> kinds = {"disk",    "screen", "ktap",   "block", "network",
+                                          "entropy", "facts",  "writes", "events"};
   Check check;
   std::optional<std::size_t> kind;
   for (std::size_t index = 0; index < kinds.size(); ++index)
@@ -844,6 +864,20 @@ Result<Check> Decoder::decodeCheck(const JsonValue &object) const {
     check.changes = changes;
     break;
   }
+  case Kind::Events: {
+    LEVITATE_CHECK(only({"times", "after"}));
+    LEVITATE_TRY(event, text(value));
+    LEVITATE_TRY(after, textOr(object, "after", ""));
+    for (const std::string &line : {event, after})
+      if (line.find_first_of("\r\n*?") != std::string::npos || line.starts_with(' '))
+        return value.error("'" + line + "' is not the name of one of QEMU's trace events");
+    if (event.empty())
+      return value.error("expected the name of one of QEMU's trace events");
+    check.event = event, check.after = after;
+    LEVITATE_TRY(times, whole(object, "times", 1, 1 << 30, 1));
+    check.times = times;
+    break;
+  }
   case Kind::Facts: {
     LEVITATE_CHECK(only({}));
     LEVITATE_TRY(members, value.members());
@@ -928,7 +962,7 @@ Result<Scenario> Decoder::decode() {
        "matrix",  "without",    "disks",         "networks",     "entropy",      "consoles",
        "nonce",   "deadline",   "grace",         "output-limit", "banner",       "guest-time",
        "booted",  "milestones", "forbidden",     "except",       "checks",       "facts",
-       "ends",    "retries",    "deterministic", "trace"}));
+       "ends",    "retries",    "deterministic", "trace",        "equal"}));
   scenario.file = root.file();
   LEVITATE_TRY(name, text(root, "name"));
   scenario.name = name;

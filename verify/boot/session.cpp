@@ -6,12 +6,14 @@
 #include "verify/boot/diagnosis.h"
 #include "verify/boot/disk.h"
 #include "verify/boot/machine.h"
+#include "verify/boot/run_folder.h"
 #include "verify/boot/trace.h"
 #include "verify/boot/watcher.h"
 
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <sstream>
 
 namespace levitate::boot {
 
@@ -25,6 +27,12 @@ std::string secondsText(Seconds time) {
   std::string text = std::to_string(time.count());
   text.erase(std::min(text.size(), text.find('.') + 3));
   return text + " s";
+}
+
+std::string addressText(std::uint64_t address) {
+  std::ostringstream text;
+  text << "0x" << std::hex << address;
+  return text.str();
 }
 
 class Session {
@@ -65,6 +73,7 @@ private:
   bool expire(Seconds wall, double cpu);
   Clock::time_point nextLook(Seconds wall, double cpu) const;
 
+  void readRecordedTrace();
   void judgeAndReport();
   void keepArtifacts();
 
@@ -78,7 +87,7 @@ private:
   asio::io_context context; // before everything that lives on it
   asio::steady_timer changed;
   asio::signal_set signals;
-  std::optional<TemporaryDirectory> folder;
+  std::optional<RunFolder> folder;
   std::unique_ptr<Machine> machine;
 
   Clock::time_point start;
@@ -87,6 +96,7 @@ private:
   std::vector<double> milestoneCpu; // in step with watcher.reached()
   std::optional<Seconds> allReachedAt;
   std::map<std::string, std::string> digestsBefore;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> guestRam; // for the trace
   std::string qemuText;
   bool quitting = false;
   bool qmpClosed = false;
@@ -141,8 +151,11 @@ void Session::onOutput(std::string_view bytes) {
   for (std::size_t end = qemuText.find('\n'); end != std::string::npos; end = qemuText.find('\n')) {
     const std::string line = qemuText.substr(0, end);
     qemuText.erase(0, end + 1);
-    if (line.find("terminating on signal") == std::string::npos && !trim(line).empty() &&
-        evidence.complaints.size() < 100)
+    // Not about the guest: who ended QEMU, and that a guest under -icount waits for no timer.
+    const bool aboutTheHost =
+        line.find("terminating on signal") != std::string::npos ||
+        line.find("icount sleep disabled and no active timers") != std::string::npos;
+    if (!aboutTheHost && !trim(line).empty() && evidence.complaints.size() < 100)
       evidence.complaints.push_back(line);
   }
 }
@@ -321,6 +334,9 @@ asio::awaitable<void> Session::conduct() {
     attempt.qemuVersion = std::to_string(numbers.value("major", 0)) + "." +
                           std::to_string(numbers.value("minor", 0)) + "." +
                           std::to_string(numbers.value("micro", 0));
+    if (!machine->wiring().probe.empty())
+      if (const auto map = co_await machine->qmp().monitor("info mtree -f"))
+        guestRam = guestMemory(*map);
     start = Clock::now();
     evidence.started = true;
     const auto running = co_await machine->qmp().execute("cont");
@@ -353,8 +369,59 @@ asio::awaitable<void> Session::conduct() {
   signals.cancel();
 }
 
+// What was recorded, and the count of instructions for each milestone.
+void Session::readRecordedTrace() {
+  if (!scenario.deterministic || !machine)
+    return;
+  if (machine->wiring().probe.empty()) {
+    attempt.warnings.push_back("no trace was recorded: " + scenario.program +
+                               " does not load the plugin that counts instructions");
+    return;
+  }
+  const auto log = readText(machine->wiring().traceFile);
+  if (!log)
+    return;
+  TraceContext trace{.memory = guestRam, .serial = attempt.serial};
+  for (std::size_t at = attempt.serial.find(attempt.nonce); at != std::string::npos;
+       at = attempt.serial.find(attempt.nonce, at + attempt.nonce.size()))
+    trace.varying.push_back({at, at + attempt.nonce.size(), "nonce"});
+  for (const Reached &reached : watcher.reached())
+    if (scenario.milestones[reached.milestone].console.empty())
+      trace.varying.insert(trace.varying.end(), reached.varying.begin(), reached.varying.end());
+  std::sort(trace.varying.begin(), trace.varying.end(),
+            [](const VaryingText &a, const VaryingText &b) { return a.begin < b.begin; });
+  DeviceTrace recorded = readTrace(*log, trace);
+  if (!recorded.settled)
+    attempt.warnings.push_back("a device of QEMU was busy without end: the trace may not repeat");
+  if (recorded.cut > 0)
+    attempt.warnings.push_back("the trace is too long: its last " + std::to_string(recorded.cut) +
+                               " events were left out");
+  for (const Reached &reached : watcher.reached()) {
+    const bool counted = scenario.milestones[reached.milestone].console.empty() &&
+                         reached.end > 0 && reached.end <= recorded.serialInstructions.size();
+    evidence.instructions.push_back(
+        counted ? std::optional(recorded.serialInstructions[reached.end - 1]) : std::nullopt);
+  }
+  if (!options.keepTrace)
+    return;
+  std::map<std::uint64_t, std::size_t> places = {{0, 0}};
+  attempt.trace.symbols = {""};
+  for (TraceEvent &event : recorded.events) {
+    const auto [place, isNew] = places.try_emplace(event.place, attempt.trace.symbols.size());
+    if (isNew) {
+      const std::string name = symbols.nameOf(event.place);
+      attempt.trace.symbols.push_back(name.empty() ? addressText(event.place)
+                                                   : name + " (" + addressText(event.place) + ")");
+    }
+    attempt.trace.events.push_back(std::move(event.text));
+    attempt.trace.instructions.push_back(event.instructions);
+    attempt.trace.places.push_back(place->second);
+  }
+}
+
 void Session::judgeAndReport() {
   watcher.finish(now());
+  readRecordedTrace();
   while (milestoneCpu.size() < watcher.reached().size())
     milestoneCpu.push_back(attempt.cpuSeconds);
   // QEMU that ends before or without the guest's doing.
@@ -409,6 +476,8 @@ void Session::judgeAndReport() {
       report.seconds = reached.at.count();
       report.cpuSeconds = milestoneCpu[at];
       report.guestSeconds = reached.guestSeconds;
+      if (at < evidence.instructions.size())
+        report.instructions = evidence.instructions[at];
       report.captures = reached.captures;
       report.rejoined = reached.rejoined;
     }
@@ -422,9 +491,6 @@ void Session::judgeAndReport() {
     for (const auto &[id, path] : machine->wiring().disks)
       if (const auto digest = fileDigest(path))
         attempt.disks[id] = *digest;
-  if (machine && options.keepTrace && !machine->wiring().traceFile.empty())
-    if (const auto log = readText(machine->wiring().traceFile))
-      attempt.trace = normaliseTrace(*log);
 }
 
 void Session::keepArtifacts() {
@@ -456,8 +522,8 @@ void Session::run() {
     });
   }
   const auto prepare = [&]() -> Result<void> {
-    LEVITATE_TRY(made, TemporaryDirectory::make());
-    folder = std::move(made);
+    LEVITATE_TRY(made, RunFolder::make());
+    folder.emplace(std::move(made));
     LEVITATE_TRY(started,
                  Machine::start(
                      context, scenario, folder->path(),

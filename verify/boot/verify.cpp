@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "verify/boot/image.h"
+#include "verify/boot/run_folder.h"
 #include "verify/boot/session.h"
 #include "verify/boot/sha256.h"
 
@@ -57,6 +58,7 @@ private:
     unsigned repetition;
   };
   Result<Scenario> decode(const Variables &variables, const std::string &nonce) const;
+  std::string nonceFor(const Job &job) const;
   void runJob(const Job &job, VariantReport &variant);
   Attempt attemptOnce(const Job &job, const std::string &label, unsigned number);
 
@@ -73,15 +75,26 @@ Result<Scenario> Verification::decode(const Variables &variables, const std::str
   LEVITATE_TRY(scenario, decodeScenario(head, all));
   if (!request.kernel.empty())
     scenario.kernel = absolutePath(request.kernel);
-  scenario.deterministic |= request.deterministic;
+  if (request.deterministic)
+    makeDeterministic(scenario);
   if (scenario.kernel.empty() && scenario.loader == "kernel")
     return Error::usage("the scenario '" + scenario.name +
                         "' names no kernel; give one with --kernel");
   return scenario;
 }
 
+std::string Verification::nonceFor(const Job &job) const {
+  const auto scenario = decode(job.variables, "0000000000000000");
+  if (request.before && scenario && scenario->deterministic)
+    for (const VariantReport &variant : request.before->variants)
+      if (variant.variables == job.variables && variant.repetition == job.repetition &&
+          variant.last().nonce.size() == 16)
+        return variant.last().nonce;
+  return makeNonce();
+}
+
 Attempt Verification::attemptOnce(const Job &job, const std::string &label, unsigned number) {
-  const std::string nonce = makeNonce();
+  const std::string nonce = nonceFor(job);
   const auto spoiled = [&](std::string cause, std::string reason) {
     Attempt attempt;
     attempt.nonce = nonce;
@@ -183,6 +196,7 @@ Result<Report> Verification::run() {
   for (const Variables &combination : distinct) {
     LEVITATE_TRY(scenario, decode(combination, "0000000000000000"));
     report.architecture = scenario.architecture;
+    report.required = scenario.equal;
     report.kernel = scenario.kernel;
   }
   report.scenario = head.name;
@@ -244,6 +258,7 @@ Result<Report> Verification::run() {
 
 Result<Report> verify(const Request &request) {
   LEVITATE_TRY(head, readScenario(request.scenario));
+  removeAbandonedRunFolders();
   return Verification(request, std::move(head)).run();
 }
 

@@ -28,6 +28,9 @@ struct Request {
   std::optional<unsigned> retries; ///< after failures of the environment; none: the scenario's
   std::string artifacts;           ///< folder for logs and screenshots; empty: keep none
   bool deterministic = false;      ///< run under -icount even when the scenario does not ask for it
+  /// The report of the boot that this one will be compared with, or null. Deterministic boots take
+  /// their nonces from it, since a kernel that draws or counts its nonce runs differently for each.
+  const Report *before = nullptr;
   bool handleSignals = false; ///< SIGINT and SIGTERM end the run in good order (programs want that)
   /// Sees the first serial line of every machine as it comes. Called from several threads, one call
   /// at a time; `label` is the combination of the matrix.

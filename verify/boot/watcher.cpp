@@ -20,8 +20,11 @@ void Watcher::feed(std::string_view bytes, Seconds now, const std::string &conso
     const bool ended = !bytes.empty() && bytes.front() == '\n';
     if (ended)
       bytes.remove_prefix(1);
-    if (ended || stream.tail.size() == cut)
+    const std::uint64_t tail = stream.tail.size();
+    if (ended || tail == cut) {
       endLine(stream, console, now, ended);
+      stream.begun += tail + ended;
+    }
     if (ended)
       stream.length = 0;
   }
@@ -64,14 +67,14 @@ void Watcher::lookForMilestones(Stream &stream, const std::string &console, Seco
       if (milestone.console == console && (whole || milestone.partial)) {
         const std::string_view rest = std::string_view(stream.tail).substr(stream.from);
         if (const auto match = milestone.pattern.find(rest)) {
-          reach(index, *match, stream.tail, now, false);
+          reach(index, *match, stream, now);
           stream.from += match->end;
           advanced = true;
           break;
         }
         if (whole && stream.from == 0 &&
             milestone.pattern.findRejoined(stream.before, stream.tail)) {
-          reach(index, {}, stream.before + stream.tail, now, true);
+          reachRejoined(index, stream, now);
           advanced = true;
           break;
         }
@@ -84,20 +87,37 @@ void Watcher::lookForMilestones(Stream &stream, const std::string &console, Seco
   }
 }
 
-void Watcher::reach(std::size_t index, const Match &match, const std::string &line, Seconds now,
-                    bool rejoined) {
+void Watcher::reach(std::size_t index, const Match &match, const Stream &stream, Seconds now) {
   const Milestone &milestone = scenario.milestones[index];
-  Reached reached{index, line, now, {}, {}, rejoined};
+  const std::uint64_t searched = stream.begun + stream.from;
+  Reached reached{.milestone = index, .line = stream.tail, .at = now, .end = searched + match.end};
   for (std::size_t group = 0; group < milestone.captures.size() && group < match.captures.size();
        ++group) {
-    reached.captures[milestone.captures[group]] = match.captures[group];
-    captured[milestone.captures[group]] = match.captures[group];
+    const std::string &name = milestone.captures[group], &text = match.captures[group];
+    reached.captures[name] = text;
+    captured[name] = text;
+    const std::uint64_t begin = searched + match.captureBegins[group];
+    if (name.starts_with('~') && !text.empty())
+      reached.varying.push_back({begin, begin + text.size(), name});
   }
+  note(std::move(reached));
+}
+
+void Watcher::reachRejoined(std::size_t index, const Stream &stream, Seconds now) {
+  note({.milestone = index,
+        .line = stream.before + stream.tail,
+        .at = now,
+        .rejoined = true,
+        .end = stream.begun + stream.tail.size()});
+}
+
+void Watcher::note(Reached reached) {
   if (scenario.guestTime)
-    if (const auto stamp = scenario.guestTime->find(line); stamp && !stamp->captures.empty())
+    if (const auto stamp = scenario.guestTime->find(reached.line);
+        stamp && !stamp->captures.empty())
       reached.guestSeconds = std::strtod(stamp->captures.front().c_str(), nullptr);
+  pending = reached.milestone + 1;
   found.push_back(std::move(reached));
-  pending = index + 1;
 }
 
 void Watcher::lookForForbidden(const Stream &stream, Seconds now) {

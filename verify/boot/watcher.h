@@ -5,6 +5,7 @@
 #pragma once
 
 #include "verify/boot/scenario.h"
+#include "verify/boot/trace.h"
 
 #include <map>
 #include <optional>
@@ -28,6 +29,10 @@ struct Reached {
   std::optional<double> guestSeconds; ///< from the stamp of the line, where the scenario knows one
   std::map<std::string, std::string> captures;
   bool rejoined = false; ///< the text was cut by other output
+  /// Bytes that its console had printed when the last byte of the match came.
+  std::uint64_t end = 0;
+  /// Where the captures stand in the console's output that differ from run to run (`~name`).
+  std::vector<VaryingText> varying;
 };
 
 struct Sighting {
@@ -74,12 +79,14 @@ private:
     std::size_t from = 0;     // where in it the next milestone is looked for
     std::string before;       // the line before it
     std::uint64_t length = 0; // of the line so far, parts that were cut off included
+    std::uint64_t begun = 0;  // bytes that came before the tail
   };
 
   void endLine(Stream &stream, const std::string &console, Seconds now, bool whole);
   void lookForMilestones(Stream &stream, const std::string &console, Seconds now, bool whole);
-  void reach(std::size_t index, const Match &match, const std::string &line, Seconds now,
-             bool rejoined);
+  void reach(std::size_t index, const Match &match, const Stream &stream, Seconds now);
+  void reachRejoined(std::size_t index, const Stream &stream, Seconds now);
+  void note(Reached reached);
   void lookForForbidden(const Stream &stream, Seconds now);
   void lookForOthers(const std::string &line, const std::string &console, Seconds now);
 
