@@ -12,11 +12,59 @@
 namespace levitate::equivalence {
 namespace {
 
-bool isCompiledByClang(const std::string &source) {
-  static const std::set<std::string, std::less<>> extensions = {
+enum class Language { Compiled, Assembly, Other };
+
+/// The language of a compilation: that of the last -x before the source, else by extension.
+Language languageOf(const Compilation &unit) {
+  std::string name;
+  for (std::size_t at = 1; at < unit.arguments.size(); ++at) {
+    const std::string &word = unit.arguments[at];
+    if (absolutePath(word, unit.directory) == unit.source)
+      break;
+    if (word == "-x" && at + 1 < unit.arguments.size())
+      name = unit.arguments[at + 1];
+    else if (word.starts_with("-x") && word.size() > 2)
+      name = word.substr(2);
+  }
+  if (name.starts_with("assembler"))
+    return Language::Assembly;
+  if (!name.empty() && name != "none")
+    return name.starts_with("c") && name != "cuda" ? Language::Compiled : Language::Other;
+  static const std::set<std::string, std::less<>> compiled = {
       "c", "cc", "cp", "cxx", "cpp", "CPP", "c++", "C", "m", "mm", "cppm", "ixx"};
-  const std::size_t dot = source.rfind('.');
-  return dot != std::string::npos && extensions.contains(source.substr(dot + 1));
+  static const std::set<std::string, std::less<>> assembled = {"S", "s", "sx", "asm"};
+  const std::size_t dot = unit.source.rfind('.');
+  const std::string extension = dot == std::string::npos ? "" : unit.source.substr(dot + 1);
+  if (assembled.contains(extension))
+    return Language::Assembly;
+  return compiled.contains(extension) ? Language::Compiled : Language::Other;
+}
+
+/// Replaces `@file` by the words of the file, as compilers do. What can't be read is left alone:
+/// the compiler takes it as a name, and CMake's module maps are there only once something was
+/// built.
+Result<void> expandResponseFiles(Compilation &unit, unsigned depth = 0) {
+  std::vector<std::string> words;
+  bool isNested = false;
+  for (std::string &word : unit.arguments) {
+    const std::string path =
+        word.size() > 1 && word[0] == '@' ? absolutePath(word.substr(1), unit.directory) : "";
+    if (path.empty() || !exists(path) || isDirectory(path)) {
+      words.push_back(std::move(word));
+      continue;
+    }
+    LEVITATE_TRY(text, readText(path));
+    for (std::string &part : splitCommand(text)) {
+      isNested = isNested || part.starts_with("@");
+      words.push_back(std::move(part));
+    }
+  }
+  unit.arguments = std::move(words);
+  constexpr unsigned deepest = 10;
+  if (isNested && depth >= deepest)
+    return Error::at(ExitStatus::Usage, {unit.source, 0, 0},
+                     "response files of its command include one another");
+  return isNested ? expandResponseFiles(unit, depth + 1) : Result<void>();
 }
 
 Result<void> readDatabase(BuildTree &tree) {
@@ -41,6 +89,7 @@ Result<void> readDatabase(BuildTree &tree) {
     }
     if (unit.arguments.empty())
       return entry.error("a compilation without a command");
+    LEVITATE_CHECK(expandResponseFiles(unit));
     LEVITATE_TRY(output, entry.stringOr("output", ""));
     if (output.empty())
       for (std::size_t at = 0; at + 1 < unit.arguments.size(); ++at)
@@ -51,10 +100,12 @@ Result<void> readDatabase(BuildTree &tree) {
                                                   "-emit-pch") != unit.arguments.end();
     if (makesPrecompiledHeader)
       continue; // no code of its own
-    if (isCompiledByClang(unit.source))
-      tree.compilations.push_back(std::move(unit));
-    else
+    const Language language = languageOf(unit);
+    unit.isAssembly = language == Language::Assembly;
+    if (language == Language::Other)
       tree.skipped.push_back(unit.source);
+    else
+      tree.compilations.push_back(std::move(unit));
   }
   return {};
 }
@@ -66,9 +117,13 @@ struct Target {
   std::vector<std::string> sources;      // absolute, in the order of the target
   std::vector<std::string> dependencies; // ids
   std::vector<std::string> artifacts;    // file names
+  std::string binary;                    // the first artifact; relative to the build directory
   std::vector<std::string> libraries;    // words of the link line
   std::vector<std::string> flags;        // words of the link line
+  bool hasLinkLine = false;
 };
+
+using Targets = std::map<std::string, Target>; // by id
 
 Result<std::vector<std::string>> namesIn(const JsonValue &object, const std::string &list,
                                          const std::string &field) {
@@ -99,7 +154,10 @@ Result<Target> readTarget(const std::string &path, const std::string &sourceRoot
   target.dependencies = std::move(dependencies);
   for (const std::string &artifact : artifacts)
     target.artifacts.emplace_back(fileName(artifact));
+  if (!artifacts.empty())
+    target.binary = artifacts.front();
   if (root.has("link")) {
+    target.hasLinkLine = true;
     LEVITATE_TRY(link, root.at("link"));
     if (link.has("commandFragments")) {
       LEVITATE_TRY(fragmentsValue, link.at("commandFragments"));
@@ -117,25 +175,24 @@ Result<Target> readTarget(const std::string &path, const std::string &sourceRoot
 }
 
 /// All targets by id, or nothing when there is no reply.
-Result<std::optional<std::map<std::string, Target>>> readTargets(const std::string &directory,
-                                                                 std::string &sourceRoot) {
+Result<std::optional<Targets>> readTargets(const std::string &directory, std::string &sourceRoot) {
   const std::string reply = directory + "/.cmake/api/v1/reply";
   if (!isDirectory(reply))
-    return std::optional<std::map<std::string, Target>>();
+    return std::optional<Targets>();
   LEVITATE_TRY(files, listFiles(reply));
   std::string model;
   for (const std::string &file : files)
     if (file.starts_with("codemodel-v2-"))
       model = file; // sorted: the newest of several would replace the others anyway
   if (model.empty())
-    return std::optional<std::map<std::string, Target>>();
+    return std::optional<Targets>();
   LEVITATE_TRY(root, JsonDocument::readFile(reply + "/" + model));
   LEVITATE_TRY(pathsValue, root.at("paths"));
   LEVITATE_TRY(source, pathsValue.stringOr("source", ""));
   sourceRoot = std::move(source);
   LEVITATE_TRY(configurationsValue, root.at("configurations"));
   LEVITATE_TRY(configurations, configurationsValue.array());
-  std::map<std::string, Target> targets;
+  Targets targets;
   if (!configurations.empty()) {
     LEVITATE_TRY(listValue, configurations[0].at("targets"));
     LEVITATE_TRY(list, listValue.array());
@@ -149,61 +206,196 @@ Result<std::optional<std::map<std::string, Target>>> readTargets(const std::stri
   return std::optional(std::move(targets));
 }
 
-/// Targets in link order: the target itself, then the libraries as the link line has them, then
-/// what is only known as a dependency (object libraries).
-std::vector<const Target *> linkedTargets(const Target &root,
-                                          const std::map<std::string, Target> &targets) {
-  std::vector<const Target *> order = {&root};
-  std::set<const Target *> reachable;
-  std::vector<const Target *> open = {&root};
-  while (!open.empty()) {
-    const Target *target = open.back();
-    open.pop_back();
-    for (const std::string &id : target->dependencies) {
-      const auto found = targets.find(id);
-      if (found != targets.end() && reachable.insert(&found->second).second)
-        open.push_back(&found->second);
-    }
+/// A library of the link line, and what of it is linked.
+struct LinkedTarget {
+  const Target *target = nullptr;
+  bool isArchive = false;
+};
+
+std::vector<const Target *> dependenciesOf(const Target &target, const Targets &targets) {
+  std::vector<const Target *> list;
+  for (const std::string &id : target.dependencies) {
+    const auto found = targets.find(id);
+    if (found != targets.end())
+      list.push_back(&found->second);
   }
-  const auto isLinkedIn = [](const Target &target) {
-    return target.type == "STATIC_LIBRARY" || target.type == "OBJECT_LIBRARY";
-  };
-  const auto add = [&](const Target *target) {
-    if (isLinkedIn(*target) && std::find(order.begin(), order.end(), target) == order.end())
-      order.push_back(target);
-  };
-  for (const std::string &word : root.libraries)
-    for (const Target *target : reachable)
-      if (std::find(target->artifacts.begin(), target->artifacts.end(),
-                    std::string(fileName(word))) != target->artifacts.end())
-        add(target);
-  std::vector<const Target *> rest(reachable.begin(), reachable.end());
-  std::sort(rest.begin(), rest.end(),
+  std::sort(list.begin(), list.end(),
             [](const Target *a, const Target *b) { return a->name < b->name; });
-  for (const Target *target : rest)
-    add(target);
+  return list;
+}
+
+/// The library of the build that a word of a link line means, or nullptr.
+const Target *libraryOf(std::string_view word, const Targets &targets) {
+  const std::string name(fileName(word));
+  const auto isIt = [&](const std::string &artifact) {
+    return artifact == name ||
+           (word.starts_with("-l") && (artifact == "lib" + std::string(word.substr(2)) + ".a" ||
+                                       artifact == "lib" + std::string(word.substr(2)) + ".so"));
+  };
+  for (const auto &[id, target] : targets)
+    if (std::any_of(target.artifacts.begin(), target.artifacts.end(), isIt))
+      return &target;
+  return nullptr;
+}
+
+/// What the linker gets, in its order: the target itself, then the libraries as the link line has
+/// them. Object libraries, which no link line names, go with the target that depends on them.
+std::vector<LinkedTarget> linkedTargets(const Target &root, const Targets &targets) {
+  std::vector<LinkedTarget> order;
+  const auto add = [&](const Target *target, bool isArchive) {
+    if (std::none_of(order.begin(), order.end(),
+                     [&](const LinkedTarget &known) { return known.target == target; }))
+      order.push_back({target, isArchive});
+  };
+  const auto addWithObjects = [&](const Target *target, bool isArchive) {
+    add(target, isArchive);
+    std::vector<const Target *> open = {target};
+    while (!open.empty()) {
+      const Target *user = open.back();
+      open.pop_back();
+      for (const Target *part : dependenciesOf(*user, targets))
+        if (part->type == "OBJECT_LIBRARY" &&
+            std::none_of(order.begin(), order.end(),
+                         [&](const LinkedTarget &known) { return known.target == part; })) {
+          add(part, isArchive);
+          open.push_back(part);
+        }
+    }
+  };
+  addWithObjects(&root, false);
+  std::vector<bool> whole = {false};
+  for (const std::string &words : root.libraries)
+    for (const std::string &word : split(words, ",")) {
+      if (word == "--whole-archive" || word == "--no-whole-archive")
+        whole.back() = word == "--whole-archive";
+      else if (word == "--push-state")
+        whole.push_back(whole.back());
+      else if (word == "--pop-state" && whole.size() > 1)
+        whole.pop_back();
+      const Target *library = word.empty() ? nullptr : libraryOf(word, targets);
+      if (library && library->type == "STATIC_LIBRARY")
+        addWithObjects(library, !whole.back());
+    }
+  if (root.hasLinkLine || root.type == "STATIC_LIBRARY" || root.type == "OBJECT_LIBRARY")
+    return order;
+  for (std::size_t at = 0; at < order.size(); ++at) // no link line: whatever it depends on
+    for (const Target *part : dependenciesOf(*order[at].target, targets))
+      if (part->type == "STATIC_LIBRARY")
+        addWithObjects(part, false);
   return order;
 }
 
-Result<std::string> readScripts(const Target &target, const std::string &directory) {
-  std::string scripts;
-  for (std::size_t at = 0; at < target.flags.size(); ++at) {
-    for (std::string word : split(target.flags[at], ",")) {
-      std::string path;
-      if (word == "-T" && at + 1 < target.flags.size())
-        path = target.flags[at + 1];
-      else if (word.starts_with("-T") && word.size() > 2 && !word.starts_with("-Ttext"))
-        path = word.substr(2);
-      else if (word.starts_with("--script="))
-        path = word.substr(9);
-      path = path.empty() ? path : absolutePath(path, directory);
-      if (path.empty() || !exists(path))
+/// Adds the text of a linker script and of those that it includes.
+Result<void> readScript(const std::string &path, const std::string &directory, std::string &scripts,
+                        unsigned depth = 0) {
+  LEVITATE_TRY(text, readText(path));
+  scripts += text;
+  constexpr unsigned deepest = 10;
+  for (std::size_t at = text.find("INCLUDE"); at != std::string::npos && depth < deepest;
+       at = text.find("INCLUDE", at + 1)) {
+    const std::string_view rest = trim(std::string_view(text).substr(at + 7));
+    const std::string name(trim(rest.substr(0, rest.find_first_of(" \t\n;"))));
+    for (const std::string &folder : {std::string(parentPath(path)), directory}) {
+      const std::string included = absolutePath(name, folder);
+      if (name.empty() || !exists(included) || isDirectory(included))
         continue;
-      LEVITATE_TRY(text, readText(path));
-      scripts += text;
+      LEVITATE_CHECK(readScript(included, directory, scripts, depth + 1));
+      break;
     }
   }
-  return scripts;
+  return {};
+}
+
+/// Reads what the link line says beside its libraries.
+Result<void> readLinkLine(const Target &target, const BuildTree &tree, const Targets &targets,
+                          ProgramUnits &program) {
+  std::vector<std::string> words; // -Wl,a,b and -Xlinker a are a and b
+  std::vector<std::string> line = target.flags;
+  line.insert(line.end(), target.libraries.begin(), target.libraries.end());
+  for (const std::string &word : line) {
+    if (word == "-Xlinker")
+      continue;
+    if (!word.starts_with("-Wl,")) {
+      words.push_back(word);
+      continue;
+    }
+    const std::vector<std::string> parts = split(word, ",");
+    words.insert(words.end(), parts.begin() + 1, parts.end());
+  }
+  static const std::set<std::string, std::less<>> state = {
+      "--whole-archive", "--no-whole-archive", "--push-state", "--pop-state",
+      "--start-group",   "--end-group",        "--as-needed",  "--no-as-needed"};
+  static const std::vector<std::string_view> written = {"-Map", "--Map", "--dependency-file"};
+  const auto elsewhere = [&](std::string word) { // a path, wherever the tree lies
+    const std::pair<std::string, std::string> folders[] = {{tree.directory, "<build>"},
+                                                           {tree.root, "<root>"}};
+    for (const auto &[folder, name] : folders)
+      for (std::size_t at = word.find(folder); folder.size() > 1 && at != std::string::npos;
+           at = word.find(folder, at))
+        word.replace(at, folder.size(), name);
+    return word;
+  };
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    const std::string &word = words[at];
+    if (word.empty() || libraryOf(word, targets))
+      continue;
+    const auto valueOf = [&](std::initializer_list<std::string_view> options) -> std::string {
+      for (const std::string_view option : options) {
+        if (word == option && at + 1 < words.size())
+          return words[at + 1];
+        if (word.size() > option.size() && word.starts_with(option) &&
+            (option.size() == 2 || word[option.size()] == '='))
+          return word.substr(option.size() + (option.size() == 2 ? 0 : 1));
+      }
+      return {};
+    };
+    const bool isText =
+        word.starts_with("-Ttext") || word.starts_with("-Tdata") || word.starts_with("-Tbss");
+    const std::string script =
+        isText ? "" : absolutePath(valueOf({"-T", "--script", "-script"}), tree.directory);
+    if (script != absolutePath("", tree.directory) && exists(script) && !isDirectory(script))
+      LEVITATE_CHECK(readScript(script, tree.directory, program.linkerScripts));
+    for (const std::string &symbol :
+         {valueOf({"-u", "--undefined", "--require-defined"}), valueOf({"-e", "--entry"})})
+      if (!symbol.empty())
+        program.needed.push_back(symbol);
+    const bool isLibrary = word.starts_with("-l") ||
+                           (word[0] != '-' && (word.ends_with(".a") || word.ends_with(".o") ||
+                                               word.find(".so") != std::string::npos));
+    if (isLibrary) {
+      if (std::find(program.libraries.begin(), program.libraries.end(), elsewhere(word)) ==
+          program.libraries.end())
+        program.libraries.push_back(elsewhere(word));
+      continue;
+    }
+    if (state.contains(word))
+      continue; // how it works on libraries of the build shows in what is linked
+    if (std::any_of(written.begin(), written.end(),
+                    [&](std::string_view option) { return word.starts_with(option); })) {
+      at += word.find('=') == std::string::npos;
+      continue;
+    }
+    program.linkOptions.push_back(elsewhere(word));
+    // A file that an option names (a version script, a list of symbols) is what it holds.
+    const std::size_t equals = word.find('=');
+    const std::string path =
+        absolutePath(equals == std::string::npos ? word : word.substr(equals + 1), tree.directory);
+    if (equals == std::string::npos && word[0] == '-')
+      continue;
+    if (path != tree.directory && exists(path) && !isDirectory(path)) {
+      LEVITATE_TRY(text, readText(path));
+      program.linkOptions.back() = std::string(fileName(path)) + ": " + text;
+    }
+  }
+  const std::string &script = program.linkerScripts;
+  for (std::size_t at = script.find("ENTRY"); at != std::string::npos;
+       at = script.find("ENTRY", at + 1)) {
+    const std::size_t open = script.find('(', at), close = script.find(')', at);
+    if (open != std::string::npos && close != std::string::npos && open < close)
+      program.needed.emplace_back(
+          trim(std::string_view(script).substr(open + 1, close - open - 1)));
+  }
+  return {};
 }
 
 std::string commonFolder(const std::vector<Compilation> &compilations) {
@@ -239,12 +431,21 @@ Result<void> readPrograms(BuildTree &tree) {
     const auto addProgram = [&](const Target &target) -> Result<void> {
       ProgramUnits program;
       program.name = target.name;
-      for (const Target *part : linkedTargets(target, *targets))
-        unitsOf(*part, program.compilations);
-      LEVITATE_TRY(scripts, readScripts(target, tree.directory));
-      program.linkerScripts = std::move(scripts);
-      linked.insert(program.compilations.begin(), program.compilations.end());
-      if (!program.compilations.empty())
+      program.isShared = target.type == "SHARED_LIBRARY" || target.type == "MODULE_LIBRARY";
+      if (!target.binary.empty() && target.type != "OBJECT_LIBRARY")
+        program.binary = absolutePath(target.binary, tree.directory);
+      if (target.type == "EXECUTABLE")
+        program.needed = {"main", "_start"};
+      for (const LinkedTarget &part : linkedTargets(target, *targets)) {
+        LinkedPart units{{}, part.isArchive};
+        unitsOf(*part.target, units.compilations);
+        if (units.compilations.empty())
+          continue;
+        linked.insert(units.compilations.begin(), units.compilations.end());
+        program.parts.push_back(std::move(units));
+      }
+      LEVITATE_CHECK(readLinkLine(target, tree, *targets, program));
+      if (!program.parts.empty())
         tree.programs.push_back(std::move(program));
       return {};
     };
@@ -268,11 +469,7 @@ Result<void> readPrograms(BuildTree &tree) {
   if (tree.root.empty())
     tree.root = commonFolder(tree.compilations);
   if (!tree.hasTargets) {
-    ProgramUnits all;
-    all.name = "all";
-    for (std::size_t index = 0; index < tree.compilations.size(); ++index)
-      all.compilations.push_back(index);
-    tree.programs = {std::move(all)};
+    tree.programs = {allUnits(tree)};
   }
   return {};
 }
@@ -314,6 +511,22 @@ std::vector<std::string> splitCommand(std::string_view command) {
   if (inWord)
     words.push_back(std::move(word));
   return words;
+}
+
+std::vector<std::size_t> ProgramUnits::compilations() const {
+  std::vector<std::size_t> all;
+  for (const LinkedPart &part : parts)
+    all.insert(all.end(), part.compilations.begin(), part.compilations.end());
+  return all;
+}
+
+ProgramUnits allUnits(const BuildTree &tree) {
+  ProgramUnits all;
+  all.name = "all";
+  all.parts.emplace_back();
+  for (std::size_t index = 0; index < tree.compilations.size(); ++index)
+    all.parts.back().compilations.push_back(index);
+  return all;
 }
 
 Result<BuildTree> readBuildTree(const std::string &directory) {

@@ -14,22 +14,37 @@ struct Compilation {
   std::string directory;              ///< absolute
   std::string source;                 ///< absolute
   std::string output;                 ///< as the database has it; may be empty
-  std::vector<std::string> arguments; ///< the compiler first
+  std::vector<std::string> arguments; ///< the compiler first; response files are read
+  bool isAssembly = false;            ///< preprocessed, and compared as text
+};
+
+/// A part of a link: the program's own objects, or a library of the build.
+struct LinkedPart {
+  std::vector<std::size_t> compilations; ///< indices into BuildTree::compilations
+  bool isArchive = false;                ///< the linker takes of it only what is needed
 };
 
 /// What is linked together: an executable, a shared library or module, or a static library that
-/// nothing in the build links. `compilations` are in link order.
+/// nothing in the build links.
 struct ProgramUnits {
   std::string name;
-  std::vector<std::size_t> compilations; ///< indices into BuildTree::compilations
-  std::string linkerScripts;             ///< contents of the scripts given by -T, one after another
+  std::vector<LinkedPart> parts;        ///< in link order
+  bool isShared = false;                ///< others link it: what it exports matters
+  std::string linkerScripts;            ///< contents of the scripts given by -T, one after another
+  std::vector<std::string> linkOptions; ///< words of the link line that are no libraries
+  std::vector<std::string> libraries;   ///< libraries from outside of the build, in link order
+  std::vector<std::string> needed;      ///< symbols that the link line or a script asks for
+  std::string binary; ///< the linked file, absolute, whether or not it is there; may be empty
+
+  /// All compilations in link order.
+  std::vector<std::size_t> compilations() const;
 };
 
 struct BuildTree {
   std::string directory;
   std::string root;                      ///< of the sources; where it lies must not matter
-  std::vector<Compilation> compilations; ///< C, C++ and Objective-C; other languages are skipped
-  std::vector<std::string> skipped;      ///< sources of other languages (assembly)
+  std::vector<Compilation> compilations; ///< C, C++, Objective-C and assembly
+  std::vector<std::string> skipped;      ///< sources of other languages
   std::vector<ProgramUnits> programs;
   bool hasTargets = false; ///< programs come from the CMake File API; else everything is one
 };
@@ -37,6 +52,9 @@ struct BuildTree {
 /// Reads `compile_commands.json` in `directory` and, if it is there, CMake's File API reply.
 /// A usage error when the database is malformed, an environment error when it can't be read.
 Result<BuildTree> readBuildTree(const std::string &directory);
+
+/// Everything as one program, for want of knowing what is linked.
+ProgramUnits allUnits(const BuildTree &tree);
 
 /// The words of a command line as a POSIX shell splits it (quotes and backslashes, no expansion).
 std::vector<std::string> splitCommand(std::string_view command);

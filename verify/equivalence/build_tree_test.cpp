@@ -25,12 +25,14 @@ TEST_CASE("a database without CMake's reply is one program") {
   const Result<BuildTree> tree = readBuildTree(folder.path());
   REQUIRE(tree);
   CHECK_FALSE(tree->hasTargets);
-  REQUIRE(tree->compilations.size() == 1);
+  REQUIRE(tree->compilations.size() == 2);
   CHECK(tree->compilations[0].source == folder.path() + "/src/a.cpp");
   CHECK(tree->compilations[0].output == "a.o");
-  CHECK(tree->skipped == Words{folder.path() + "/src/boot.S"});
+  CHECK_FALSE(tree->compilations[0].isAssembly);
+  CHECK(tree->compilations[1].isAssembly);
+  CHECK(tree->skipped.empty());
   REQUIRE(tree->programs.size() == 1);
-  CHECK(tree->programs[0].compilations.size() == 1);
+  CHECK(tree->programs[0].compilations().size() == 2);
 }
 
 TEST_CASE("CMake's reply says what is linked into what, and in which order") {
@@ -64,7 +66,10 @@ TEST_CASE("CMake's reply says what is linked into what, and in which order") {
   REQUIRE(tree->programs.size() == 2);
   CHECK(tree->programs[0].name == "alone"); // linked by nobody: a program of its own
   CHECK(tree->programs[1].name == "app");
-  CHECK(tree->programs[1].compilations == std::vector<std::size_t>{1, 2, 0});
+  CHECK(tree->programs[1].compilations() == std::vector<std::size_t>{1, 2, 0});
+  REQUIRE(tree->programs[1].parts.size() == 3);
+  CHECK_FALSE(tree->programs[1].parts[0].isArchive);
+  CHECK(tree->programs[1].parts[1].isArchive);
 }
 
 TEST_CASE("a database that is malformed or missing is an error with its place") {

@@ -48,14 +48,20 @@ class ModuleWriter {
 public:
   ModuleWriter(const llvm::Module &module, SymbolNames &names, TextStore &store, Unit &unit)
       : module(module), names(names), store(store), unit(unit) {
-    for (const char *kind : {"dbg", "srcloc", "heapallocsite", "DIAssignID"})
+    // Places for messages, and how often a branch is taken: no part of what the code does.
+    for (const char *kind : {"dbg", "srcloc", "heapallocsite", "DIAssignID", "prof"})
       skippedMetadata.insert(module.getContext().getMDKindID(kind));
   }
 
   void write();
 
   const std::string &type(const llvm::Type *type);
-  const SymbolName &nameOf(const llvm::GlobalValue &value) { return names.of(value.getName()); }
+  const SymbolName &nameOf(const llvm::GlobalValue &value) { return names.of(symbolOf(value)); }
+
+  /// The name without the mark that says that it is final (asm labels).
+  static StringRef symbolOf(const llvm::GlobalValue &value) {
+    return llvm::GlobalValue::dropLLVMManglingEscape(value.getName());
+  }
 
   const std::string &mentionOf(StringRef symbol) {
     std::string &mention = mentions[symbol];
@@ -78,6 +84,10 @@ public:
 
   std::uint32_t indexOf(const llvm::GlobalValue &value) const { return indices.lookup(&value); }
   bool isEntity(const llvm::GlobalValue &value) const { return indices.contains(&value); }
+  std::uint32_t assumptionOf(const llvm::GlobalValue &value) const {
+    const auto found = assumed.find(&value);
+    return found == assumed.end() ? Unit::defined : found->second;
+  }
 
   const llvm::Module &module;
   SymbolNames &names;
@@ -92,6 +102,7 @@ private:
   void writeInitialisers(StringRef variable, bool isAtExit);
 
   llvm::DenseMap<const llvm::GlobalValue *, std::uint32_t> indices;
+  llvm::DenseMap<const llvm::GlobalValue *, std::uint32_t> assumed; // declarations
   std::vector<const llvm::GlobalValue *> globals;
   llvm::DenseSet<const llvm::GlobalValue *> flattened; // `_GLOBAL__sub_I_...`
   llvm::DenseMap<const llvm::Type *, std::string> types;
@@ -105,6 +116,7 @@ public:
 
   std::string text;
   std::vector<std::uint32_t> locals;
+  std::vector<std::uint32_t> others;
   std::vector<std::uint32_t> lines;
   std::size_t instructions = 0;
 
@@ -128,6 +140,7 @@ private:
   }
 
   void mention(StringRef symbol) { word(shared.mentionOf(symbol)); }
+  void inlined(const llvm::GlobalVariable &constant);
   void symbol(const llvm::GlobalValue &value);
   void constant(const llvm::Constant &value);
   void operand(const llvm::Value *value);
@@ -146,7 +159,8 @@ private:
   ModuleWriter &shared;
   llvm::DenseMap<const llvm::Value *, unsigned> numbers;
   llvm::DenseMap<const llvm::Metadata *, unsigned> visited;
-  std::vector<const llvm::Constant *> inlining;
+  llvm::DenseMap<const llvm::Constant *, unsigned> inlinedBefore; // constants that hold others
+  unsigned depth = 0;
 };
 
 // --- types -----------------------------------------------------------------------------------
@@ -185,26 +199,43 @@ const std::string &ModuleWriter::type(const llvm::Type *type) {
 // --- constants and operands ------------------------------------------------------------------
 
 void TextWriter::symbol(const llvm::GlobalValue &value) {
-  if (ModuleWriter::isInlined(value) && inlining.size() < 8) {
-    const auto &constant = llvm::cast<llvm::GlobalVariable>(value);
-    if (std::find(inlining.begin(), inlining.end(), &constant) == inlining.end()) {
-      inlining.push_back(&constant);
-      word("@constant(align");
-      number(constant.getAlign().valueOrOne().value());
-      if (!isa<llvm::ConstantDataSequential>(constant.getInitializer()))
-        type(constant.getValueType());
-      this->constant(*constant.getInitializer());
-      word(")");
-      inlining.pop_back();
-      return;
-    }
+  if (ModuleWriter::isInlined(value)) {
+    inlined(llvm::cast<llvm::GlobalVariable>(value));
+    return;
   }
   if (value.hasLocalLinkage() && shared.isEntity(value)) {
     locals.push_back(shared.indexOf(value));
     word("@local");
     return;
   }
-  mention(value.getName());
+  others.push_back(shared.assumptionOf(value));
+  mention(ModuleWriter::symbolOf(value));
+}
+
+void TextWriter::inlined(const llvm::GlobalVariable &constant) {
+  const llvm::Constant &contents = *constant.getInitializer();
+  const bool isData = isa<llvm::ConstantData>(contents);
+  if (!isData) {
+    // Constants that point to constants are written once in a text: they may form a circle.
+    const auto [place, isNew] = inlinedBefore.try_emplace(&constant, inlinedBefore.size());
+    if (!isNew) {
+      word("@constant-above " + std::to_string(place->second));
+      return;
+    }
+  }
+  constexpr unsigned deepest = 100;
+  if (depth >= deepest) {
+    word("@unread " + quoted(shared.unit.source) + " " + quoted(constant.getName()));
+    return;
+  }
+  ++depth;
+  word("@constant(align");
+  number(constant.getAlign().valueOrOne().value());
+  if (!isa<llvm::ConstantDataSequential>(contents))
+    type(constant.getValueType());
+  this->constant(contents);
+  word(")");
+  --depth;
 }
 
 void TextWriter::constant(const llvm::Constant &value) {
@@ -409,6 +440,13 @@ void TextWriter::globalProperties(const llvm::GlobalValue &value) {
     word("unnamed_addr");
   else if (value.hasAtLeastLocalUnnamedAddr())
     word("local_unnamed_addr");
+  if (value.hasSanitizerMetadata()) {
+    const llvm::GlobalValue::SanitizerMetadata &sanitizer = value.getSanitizerMetadata();
+    word("sanitizer " + std::to_string(static_cast<unsigned>(sanitizer.NoAddress) |
+                                       static_cast<unsigned>(sanitizer.NoHWAddress) << 1 |
+                                       static_cast<unsigned>(sanitizer.Memtag) << 2 |
+                                       static_cast<unsigned>(sanitizer.IsDynInit) << 3));
+  }
   if (value.hasPartition())
     word("partition " + quoted(value.getPartition()));
   if (value.getAddressSpace() != 0)
@@ -455,7 +493,9 @@ void TextWriter::call(const llvm::CallBase &call) {
 void TextWriter::special(const llvm::Instruction &instruction) {
   const auto atomic = [&](llvm::AtomicOrdering ordering, llvm::SyncScope::ID scope) {
     word(std::string("order ") + llvm::toIRString(ordering));
-    word("scope " + std::to_string(scope));
+    llvm::SmallVector<StringRef, 8> names; // numbers are given as they come up
+    instruction.getContext().getSyncScopeNames(names);
+    word("scope " + quoted(names[scope]));
   };
   if (const auto *allocation = dyn_cast<llvm::AllocaInst>(&instruction)) {
     type(allocation->getAllocatedType());
@@ -621,6 +661,7 @@ void TextWriter::alias(const llvm::GlobalValue &value, const llvm::Constant &tar
 
 void TextWriter::declaration(const llvm::GlobalValue &value) {
   word("declaration");
+  mention(ModuleWriter::symbolOf(value));
   // Where it is found is settled by the definition; what the compiler assumed of it is here.
   if (const auto *function = dyn_cast<llvm::Function>(&value)) {
     objectProperties(*function);
@@ -642,6 +683,42 @@ Binding bindingOf(const llvm::GlobalValue &value) {
   if (value.hasLocalLinkage())
     return Binding::Internal;
   return value.hasExternalLinkage() ? Binding::Strong : Binding::Weak;
+}
+
+/// Whether the program can tell the address of `value` from that of a copy of it.
+bool addressIsUsed(const llvm::Value &value, unsigned depth = 0) {
+  constexpr unsigned deepest = 8;
+  if (depth > deepest)
+    return true;
+  for (const llvm::Use &use : value.uses()) {
+    const llvm::User *user = use.getUser();
+    if (isa<llvm::LoadInst>(user) || isa<llvm::BlockAddress>(user) ||
+        isa<llvm::MemTransferInst>(user))
+      continue;
+    if (const auto *call = dyn_cast<llvm::CallBase>(user); call && call->isCallee(&use))
+      continue;
+    if (isa<llvm::GetElementPtrInst>(user) || isa<llvm::GEPOperator>(user)) {
+      if (addressIsUsed(*user, depth + 1))
+        return true;
+      continue;
+    }
+    // The lists of what runs first and of what is kept: { priority, function, data }.
+    if (const auto *constant = dyn_cast<llvm::Constant>(user)) {
+      const auto isList = [](const llvm::User *holder) {
+        const auto *variable = dyn_cast<llvm::GlobalVariable>(holder);
+        return variable && variable->getName().starts_with("llvm.");
+      };
+      const auto isInList = [&](const llvm::User *holder) {
+        return isList(holder) || (!holder->use_empty() &&
+                                  std::all_of(holder->user_begin(), holder->user_end(), isList));
+      };
+      if (!constant->use_empty() &&
+          std::all_of(constant->user_begin(), constant->user_end(), isInList))
+        continue;
+    }
+    return true;
+  }
+  return false;
 }
 
 /// The functions that a `_GLOBAL__sub_I_...` calls, or nothing when it does more than that.
@@ -675,8 +752,13 @@ void ModuleWriter::collect() {
     }
   }
   const auto add = [&](const llvm::GlobalValue &value) {
-    if (value.isDeclarationForLinker() || value.getName().starts_with("llvm.") ||
-        isInlined(value) || flattened.contains(&value))
+    if (value.getName().starts_with("llvm."))
+      return;
+    if (value.isDeclaration()) {
+      assumed[&value] = static_cast<std::uint32_t>(assumed.size());
+      return;
+    }
+    if (isInlined(value) || flattened.contains(&value))
       return;
     indices[&value] = static_cast<std::uint32_t>(globals.size());
     globals.push_back(&value);
@@ -722,7 +804,7 @@ void ModuleWriter::writeRetained() {
     for (const llvm::Use &entry : variable->getInitializer()->operands()) {
       const auto *value = dyn_cast<llvm::GlobalValue>(entry->stripPointerCasts());
       if (value && isEntity(*value))
-        unit.retained.push_back(indexOf(*value));
+        unit.retained.push_back({indexOf(*value), list == StringRef("llvm.used")});
     }
   }
 }
@@ -769,7 +851,8 @@ void ModuleWriter::write() {
     TextWriter writer(*this);
     Entity entity;
     const SymbolName &name = nameOf(*value);
-    entity.symbol = value->getName().str();
+    entity.symbol = symbolOf(*value).str();
+    entity.isElsewhere = value->hasAvailableExternallyLinkage();
     entity.key = name.key;
     entity.name = name.text;
     entity.binding = bindingOf(*value);
@@ -797,21 +880,30 @@ void ModuleWriter::write() {
         writer.alias(*ifunc, *ifunc->getResolver());
     }
     entity.text = store.add(writer.text);
+    if (const auto *object = dyn_cast<llvm::GlobalObject>(value))
+      entity.section = object->getSection().str();
+    entity.hasAddress = value->hasLocalLinkage() && !entity.isState && addressIsUsed(*value);
     entity.locals = std::move(writer.locals);
+    entity.others = std::move(writer.others);
     entity.lines = std::move(writer.lines);
     entity.instructions = writer.instructions;
     unit.entities.push_back(std::move(entity));
   }
   const auto declare = [&](const llvm::GlobalValue &value) {
-    if (!value.isDeclaration() || value.getName().starts_with("llvm."))
+    if (assumed.contains(&value)) {
+      TextWriter writer(*this);
+      writer.declaration(value);
+      unit.assumptions[assumptionOf(value)] = store.add(writer.text);
+    }
+    const bool isElsewhere = value.hasAvailableExternallyLinkage();
+    if ((!assumed.contains(&value) && !isElsewhere) || value.use_empty())
       return;
-    TextWriter writer(*this);
-    writer.declaration(value);
     Declaration &declaration = unit.declarations[nameOf(value).key];
     declaration.name = nameOf(value).text;
-    declaration.symbol = value.getName().str();
-    declaration.texts.insert(store.add(writer.text));
+    declaration.symbol = symbolOf(value).str();
+    declaration.isWeak = declaration.isWeak && value.hasExternalWeakLinkage();
   };
+  unit.assumptions.resize(assumed.size());
   for (const llvm::Function &function : module)
     declare(function);
   for (const llvm::GlobalVariable &variable : module.globals())

@@ -1,9 +1,11 @@
 // Whole-tool tests: each folder of cases/ holds a tree before, a tree after, and what is expected.
 //
-//   before/**, after/**   sources; every .cpp file is a unit, in the order of their paths
+//   before/**, after/**   sources; every .cpp, .c and .S file is a unit, in the order of their
+//   paths;
+//                         those of archive/ are a static library, of which only some may be linked
 //   renames.json          optional: [{ "from", "to" }]
 //   expect.json           { "verdict", "why", "flags"?: [...], "flagsAfter"?: [...], "linked"?:
-//   bool,
+//   bool, "shared"?: bool,
 //                           "differences"?: [{ "kind", "name"?, "file"? }], "exceptions"?: [kind] }
 //
 // A case that is `different` must name a difference of the given kind whose name (and, if given,
@@ -35,25 +37,37 @@ std::vector<std::string> caseNames() {
   return {names.begin(), names.end()};
 }
 
-BuildTree treeOf(const std::string &root, const std::vector<std::string> &flags, bool linked) {
+BuildTree treeOf(const std::string &root, const std::vector<std::string> &flags, bool linked,
+                 bool shared) {
   BuildTree tree;
   tree.directory = root;
   tree.root = root;
   tree.hasTargets = linked;
-  ProgramUnits program{"program", {}, {}};
+  ProgramUnits program;
+  program.name = "program";
+  program.isShared = shared;
+  program.needed = {"main"};
   const Result<std::vector<std::string>> files = listFiles(root);
   REQUIRE(files);
   for (const std::string &file : *files) {
-    if (!file.ends_with(".cpp"))
+    const bool isAssembly = file.ends_with(".S");
+    if (!file.ends_with(".cpp") && !file.ends_with(".c") && !isAssembly)
       continue;
     Compilation unit;
     unit.directory = root;
     unit.source = root + "/" + file;
     unit.output = file + ".o";
-    unit.arguments = {"clang++", "-std=c++20", "--target=x86_64-linux-gnu", "-I" + root};
+    unit.arguments = {file.ends_with(".cpp") ? "clang++" : "clang", "-std=c++20",
+                      "--target=x86_64-linux-gnu", "-I" + root};
     unit.arguments.insert(unit.arguments.end(), flags.begin(), flags.end());
     unit.arguments.insert(unit.arguments.end(), {"-c", file, "-o", unit.output});
-    program.compilations.push_back(tree.compilations.size());
+    if (file.ends_with(".c"))
+      std::erase(unit.arguments, "-std=c++20");
+    unit.isAssembly = isAssembly;
+    const bool isArchive = file.starts_with("archive/");
+    if (program.parts.empty() || program.parts.back().isArchive != isArchive)
+      program.parts.push_back({{}, isArchive});
+    program.parts.back().compilations.push_back(tree.compilations.size());
     tree.compilations.push_back(std::move(unit));
   }
   tree.programs = {program};
@@ -108,8 +122,8 @@ TEST_CASE("each case gets the verdict it expects") {
     const std::string folder = std::string(LEVITATE_EQUIVALENCE_CASES) + "/" + name;
     const Result<JsonValue> expectation = JsonDocument::readFile(folder + "/expect.json");
     REQUIRE(expectation);
-    REQUIRE(expectation->onlyKeys(
-        {"verdict", "why", "flags", "flagsAfter", "linked", "differences", "exceptions"}));
+    REQUIRE(expectation->onlyKeys({"verdict", "why", "flags", "flagsAfter", "linked", "shared",
+                                   "differences", "exceptions"}));
     Request request;
     request.threads = 2;
     if (exists(folder + "/renames.json")) {
@@ -118,11 +132,13 @@ TEST_CASE("each case gets the verdict it expects") {
       request.renames = std::move(*renames);
     }
     const std::vector<std::string> flags = expectation->stringsOr("flags", {}).value();
+    const bool shared = expectation->booleanOr("shared", false).value();
     const bool linked = expectation->booleanOr("linked", false).value();
-    const Result<Certificate> certificate = compareTrees(
-        treeOf(folder + "/before", flags, linked),
-        treeOf(folder + "/after", expectation->stringsOr("flagsAfter", flags).value(), linked),
-        request);
+    const Result<Certificate> certificate =
+        compareTrees(treeOf(folder + "/before", flags, linked, shared),
+                     treeOf(folder + "/after", expectation->stringsOr("flagsAfter", flags).value(),
+                            linked, shared),
+                     request);
     if (!certificate)
       FAIL(certificate.error().text());
     const std::string reason = unmet(*certificate, *expectation);

@@ -23,9 +23,13 @@ json sideOf(const Side &side) {
   json inputs = json::array();
   for (const InputFile &input : side.inputs)
     inputs.push_back({{"file", toUtf8(input.path)}, {"blake3", input.hash}});
-  return {{"directory", toUtf8(side.directory)}, {"units", side.units},
-          {"programs", side.programs},           {"linkKnown", side.hasTargets},
-          {"comparedAsText", side.skipped},      {"inputs", std::move(inputs)}};
+  return {{"directory", toUtf8(side.directory)},
+          {"units", side.units},
+          {"programs", side.programs},
+          {"linkKnown", side.hasTargets},
+          {"comparedAsText", side.skipped},
+          {"inputs", std::move(inputs)},
+          {"linkedUnits", {{"units", side.link.units}, {"linked", side.link.linked}}}};
 }
 
 std::string shortened(const std::string &text) {
@@ -108,6 +112,9 @@ json Certificate::json() const {
       {"before", sideOf(before)},
       {"after", sideOf(after)},
       {"movedFriends", movedFriends},
+      {"plainSymbols", plainSymbols},
+      {"unlinked", unlinked},
+      {"newlyLinked", newlyLinked},
       {"machineCode",
        {{"objectsBefore", machineCode.objectsBefore},
         {"objectsAfter", machineCode.objectsAfter},
@@ -171,6 +178,11 @@ std::string Certificate::text(std::size_t limit) const {
       counted(before.units, "unit"), after.units, counted(after.programs.size(), "program")));
   line(fmt::format("  state     {} before, {} after; {} of dynamic initialisation",
                    counted(stateBefore, "variable"), stateAfter, counted(initialisers, "step")));
+  if (before.link.linked < before.link.units || after.link.linked < after.link.units)
+    line(fmt::format("  link      {} of {} taken out of their libraries before, {} of {} after; {} "
+                     "not taken any more and {} newly, all without effect",
+                     before.link.linked, counted(before.link.units, "unit"), after.link.linked,
+                     after.link.units, counted(unlinked.size(), "definition"), newlyLinked.size()));
   if (rtti)
     line(fmt::format("  RTTI      {} changed with the renames", counted(rtti, "type name")));
   if (machineCode.objectsBefore && machineCode.objectsAfter)

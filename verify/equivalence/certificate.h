@@ -28,6 +28,11 @@ struct InputFile {
   std::string hash; ///< BLAKE3, hexadecimal
 };
 
+/// How many of the units of all programs are linked in; the rest stays in its library.
+struct LinkedUnits {
+  std::size_t units = 0, linked = 0;
+};
+
 /// One build directory.
 struct Side {
   std::string directory;
@@ -35,6 +40,7 @@ struct Side {
   std::size_t units = 0;            ///< compilations
   std::vector<std::string> skipped; ///< sources that are not compiled by Clang (assembly)
   std::vector<std::string> programs;
+  LinkedUnits link;
   bool hasTargets = false; ///< programs are the build's; else all units are taken as one program
 };
 
@@ -43,6 +49,7 @@ struct Certificate {
   std::string compiler;
   std::vector<Rename> renames;
   std::map<std::string, std::string> movedFriends; ///< symbol -> new name: friends of moved classes
+  std::map<std::string, std::string> plainSymbols; ///< C symbol -> what it is after
   Side before, after;
   std::vector<Difference> differences; ///< each once, however many programs it is in
   std::vector<Exception> exceptions;   ///< each once
@@ -50,6 +57,8 @@ struct Certificate {
   std::size_t functions = 0, globals = 0, records = 0, instructions = 0;
   std::size_t stateBefore = 0, stateAfter = 0; ///< variables that can change
   std::size_t initialisers = 0;
+  /// Definitions that are left in their library on one side only, where that has no effect.
+  std::vector<std::string> unlinked, newlyLinked;
   MachineCode machineCode; ///< beside the verdict
   double seconds = 0;
 

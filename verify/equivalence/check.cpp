@@ -32,7 +32,7 @@ struct Claims {
   std::size_t differences = 0;
   std::vector<std::string> exceptionKinds;
   std::vector<std::pair<std::string, std::string>> renames;
-  std::set<std::string> movedFriends;
+  std::set<std::string> namedApart; // their names do not follow from the renames alone
   std::vector<NamePair> pairs;
   std::vector<std::pair<std::string, std::string>> inputs; // path, hash
   std::string directoryBefore, directoryAfter;
@@ -83,11 +83,13 @@ Result<Claims> readClaims(const std::string &file) {
     LEVITATE_TRY(to, rename.stringOr("to", ""));
     claims.renames.emplace_back(std::move(from), std::move(to));
   }
-  if (root.has("movedFriends")) {
-    LEVITATE_TRY(friendsValue, root.at("movedFriends"));
-    LEVITATE_TRY(friends, friendsValue.members());
-    for (const auto &[symbol, to] : friends)
-      claims.movedFriends.insert(symbol);
+  for (const char *list : {"movedFriends", "plainSymbols"}) {
+    if (!root.has(list))
+      continue;
+    LEVITATE_TRY(symbolsValue, root.at(list));
+    LEVITATE_TRY(symbols, symbolsValue.members());
+    for (const auto &[symbol, to] : symbols)
+      claims.namedApart.insert(symbol);
   }
   LEVITATE_TRY(pairsValue, root.at("pairs"));
   LEVITATE_TRY(pairs, pairsValue.array());
@@ -213,7 +215,7 @@ CheckedItem checkNames(const Claims &claims) {
                               claims.renames.size());
   const auto keyOf = [&](const std::string &symbol) { return canonicalizer.canonicalize(symbol); };
   for (const NamePair &pair : claims.pairs) {
-    if (pair.isInternal || claims.movedFriends.contains(pair.before))
+    if (pair.isInternal || claims.namedApart.contains(pair.before))
       continue;
     ++item.count;
     if (pair.before == pair.after || globals.contains(pair.before) || globals.contains(pair.after))

@@ -1,10 +1,12 @@
 #include "verify/equivalence/compare.h"
 
 #include "verify/equivalence/frontend.h"
+#include "verify/equivalence/link.h"
 #include "verify/equivalence/program.h"
 
 #include "base/files.h"
 #include "base/json.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <atomic>
@@ -21,7 +23,7 @@ namespace {
 /// order of the databases) that does not compile.
 struct Compiled {
   std::vector<Unit> before, after;
-  std::map<std::string, std::string> movedFriends;
+  std::map<std::string, std::string> movedFriends, plainSymbols;
 };
 
 /// Options as they would be in a tree that lies elsewhere.
@@ -42,7 +44,7 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
   if (request.progress)
     request.progress->begin("compiling", count);
   std::mutex friendsMutex;
-  std::map<std::string, std::string> movedFriends;
+  std::map<std::string, std::string> movedFriends, plainSymbols;
   const auto work = [&] {
     SymbolNames renamed(request.renames), plain({});
     for (std::size_t index = next++; index < count && !failed; index = next++) {
@@ -55,6 +57,7 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
         Unit &unit = **results[index];
         unit.root = isBefore ? before.root : after.root;
         unit.options = withoutRoot(std::move(unit.options), unit.root);
+        unit.environment = hashOf(unit.target + "\n" + unit.flags + "\n" + unit.options);
       } else {
         failed = true;
       }
@@ -63,6 +66,7 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
     }
     const std::lock_guard lock(friendsMutex);
     movedFriends.insert(renamed.movedFunctions().begin(), renamed.movedFunctions().end());
+    plainSymbols.merge(renamed.plainSymbols());
   };
   std::vector<std::thread> threads;
   for (unsigned thread = 1; thread < request.threads && thread < count; ++thread)
@@ -74,6 +78,7 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
     request.progress->end();
   Compiled units;
   units.movedFriends = std::move(movedFriends);
+  units.plainSymbols = std::move(plainSymbols);
   for (std::optional<Result<Unit>> &result : results)
     if (result && !*result)
       return std::move(*result).error();
@@ -85,7 +90,7 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
 
 std::vector<const Unit *> unitsOf(const ProgramUnits &program, const std::vector<Unit> &units) {
   std::vector<const Unit *> list;
-  for (const std::size_t index : program.compilations)
+  for (const std::size_t index : program.compilations())
     list.push_back(&units[index]);
   return list;
 }
@@ -136,6 +141,36 @@ void compareSkipped(const BuildTree &before, const BuildTree &after, Certificate
       report(source, true);
 }
 
+/// The link line beside the libraries of the build, whose units are compared.
+void compareLinkLines(const ProgramUnits &before, const ProgramUnits &after,
+                      Certificate &certificate) {
+  const auto report = [&](const char *kind, const char *message, const std::string &was,
+                          const std::string &is) {
+    certificate.differences.push_back({kind, after.name, message, {}, {}, was, is, 0});
+  };
+  if (before.linkerScripts != after.linkerScripts)
+    report("linker-script", "is linked by another linker script", before.linkerScripts,
+           after.linkerScripts);
+  if (before.linkOptions != after.linkOptions)
+    report("link-options", "is linked with other options", join(before.linkOptions, " "),
+           join(after.linkOptions, " "));
+  if (before.libraries == after.libraries)
+    return;
+  std::vector<std::string> was = before.libraries, is = after.libraries;
+  std::sort(was.begin(), was.end());
+  std::sort(is.begin(), is.end());
+  if (was != is)
+    report("link-options", "is linked with other libraries from outside of the tree",
+           join(before.libraries, " "), join(after.libraries, " "));
+  else
+    certificate.exceptions.push_back({"order of libraries",
+                                      after.name,
+                                      {},
+                                      {},
+                                      join(before.libraries, " "),
+                                      join(after.libraries, " ")});
+}
+
 void addProgram(ProgramResult program, Certificate &certificate) {
   // What several programs link is reported once.
   const auto order = [](const Difference *a, const Difference *b) {
@@ -160,6 +195,10 @@ void addProgram(ProgramResult program, Certificate &certificate) {
   certificate.stateAfter += program.stateAfter;
   certificate.initialisers += program.initialisers;
   certificate.instructions += program.instructions;
+  for (std::string &name : program.unlinked)
+    certificate.unlinked.push_back(std::move(name));
+  for (std::string &name : program.newlyLinked)
+    certificate.newlyLinked.push_back(std::move(name));
 }
 
 void finish(Certificate &certificate) {
@@ -199,6 +238,10 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
   certificate.compiler = compilerVersion();
   certificate.renames = request.renames;
   certificate.movedFriends = units.movedFriends;
+  certificate.plainSymbols = units.plainSymbols;
+  for (const auto &[symbol, to] : units.plainSymbols)
+    if (symbol != to)
+      certificate.exceptions.push_back({"C symbol", to, {}, {}, symbol, to});
   certificate.before = sideOf(before, units.before);
   certificate.after = sideOf(after, units.after);
 
@@ -211,19 +254,15 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
   };
   // Without targets on one side there is nothing to pair programs by: all against all.
   const bool hasTargets = before.hasTargets && after.hasTargets;
-  const auto whole = [](const BuildTree &tree) {
-    ProgramUnits all{"all", {}, {}};
-    for (std::size_t index = 0; index < tree.compilations.size(); ++index)
-      all.compilations.push_back(index);
-    return std::vector<ProgramUnits>{all};
-  };
+  const auto whole = [](const BuildTree &tree) { return std::vector{allUnits(tree)}; };
   const std::vector<ProgramUnits> programsBefore = hasTargets ? before.programs : whole(before);
   const std::vector<ProgramUnits> programsAfter = hasTargets ? after.programs : whole(after);
-  std::set<std::string> definedAfter;
+  LinkKnowledge link;
+  link.orderKnown = hasTargets;
   for (const Unit &unit : units.after)
     for (const Entity &entity : unit.entities)
-      if (entity.binding != Binding::Internal)
-        definedAfter.insert(entity.key);
+      if (entity.binding != Binding::Internal && !entity.isElsewhere)
+        link.definedAfter.insert(entity.key);
   for (const ProgramUnits &program : programsBefore) {
     const auto same =
         std::find_if(programsAfter.begin(), programsAfter.end(),
@@ -232,12 +271,19 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
       programless(program, false);
       continue;
     }
-    const Program was(program.name, unitsOf(program, units.before));
-    const Program is(same->name, unitsOf(*same, units.after));
-    addProgram(matchPrograms(was, is, store, names, hasTargets, definedAfter), certificate);
-    if (program.linkerScripts != same->linkerScripts)
-      certificate.differences.push_back(
-          {"linker-script", program.name, "is linked by another linker script", {}, {}, {}, {}, 0});
+    const auto linkOf = [&](const ProgramUnits &linked, const std::vector<Unit> &all,
+                            LinkedUnits &counts) {
+      std::vector<const Unit *> parts = unitsOf(linked, all);
+      std::vector<bool> taken = linkedUnits(linked, parts);
+      counts.units += taken.size();
+      counts.linked += static_cast<std::size_t>(std::count(taken.begin(), taken.end(), true));
+      return Program(linked.name, std::move(parts), std::move(taken));
+    };
+    const Program was = linkOf(program, units.before, certificate.before.link);
+    const Program is = linkOf(*same, units.after, certificate.after.link);
+    link.isShared = program.isShared || same->isShared;
+    addProgram(matchPrograms(was, is, store, names, link), certificate);
+    compareLinkLines(program, *same, certificate);
   }
   compareSkipped(before, after, certificate);
   for (const ProgramUnits &program : programsAfter)
@@ -246,8 +292,8 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
       programless(program, true);
 
   finish(certificate);
-  certificate.machineCode =
-      compareMachineCode(before, after, request.renames, certificate.movedFriends);
+  certificate.machineCode = compareMachineCode(before, after, request.renames,
+                                               certificate.movedFriends, certificate.plainSymbols);
   certificate.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return certificate;

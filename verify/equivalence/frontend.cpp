@@ -18,10 +18,12 @@
 #include <clang/Frontend/CompilerInvocation.h>
 #include <clang/Frontend/FrontendActions.h>
 #include <clang/Frontend/MultiplexConsumer.h>
+#include <clang/Frontend/PreprocessorOutputOptions.h>
 #include <clang/Frontend/TextDiagnosticBuffer.h>
 #include <clang/Frontend/Utils.h>
 #include <clang/Lex/PPCallbacks.h>
 #include <clang/Lex/Preprocessor.h>
+#include <clang/Lex/PreprocessorOptions.h>
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
 #include <llvm/Support/TargetSelect.h>
@@ -127,33 +129,58 @@ private:
   Unit &unit;
 };
 
-/// Finds friends that are defined in a class that was moved: they are members of the namespace
-/// around the class, and so move with it.
-class MovedFriends : public clang::RecursiveASTVisitor<MovedFriends> {
+/// Finds symbols that do not follow from the renames alone. Friends that are defined in a class
+/// that was moved are members of the namespace around the class, and so move with it. Functions and
+/// variables of C, and those with an asm label, are not called by their namespaces.
+class SymbolsToKnow : public clang::RecursiveASTVisitor<SymbolsToKnow> {
 public:
-  MovedFriends(clang::ASTContext &context, SymbolNames &names) : generator(context), names(names) {}
+  SymbolsToKnow(clang::ASTContext &context, SymbolNames &names)
+      : generator(context), names(names) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
+  bool TraverseStmt(clang::Stmt *) { return true; } // neither can be declared first in a body
+
+  bool VisitVarDecl(clang::VarDecl *variable) {
+    if (variable->hasExternalFormalLinkage())
+      recordPlain(variable, variable->isExternC());
+    return true;
+  }
   bool VisitFunctionDecl(clang::FunctionDecl *function) {
-    if (function->getFriendObjectKind() == clang::Decl::FOK_None ||
-        !function->isThisDeclarationADefinition() || function->isDependentContext())
-      return true;
-    const auto *record = llvm::dyn_cast<clang::CXXRecordDecl>(function->getLexicalDeclContext());
-    while (record && llvm::isa<clang::CXXRecordDecl>(record->getDeclContext()))
-      record = llvm::cast<clang::CXXRecordDecl>(record->getDeclContext());
-    if (!record || !function->getDeclContext()->isFileContext())
-      return true;
-    const std::string *to = names.renamed(record->getQualifiedNameAsString());
-    if (!to)
-      return true;
-    const std::size_t scope = to->rfind("::");
-    names.moveFunction(generator.getName(function),
-                       (scope == std::string::npos ? "" : to->substr(0, scope + 2)) +
-                           function->getNameAsString());
+    if (!function->isDependentContext())
+      recordPlain(function, function->isExternC());
+    recordFriend(function);
     return true;
   }
 
 private:
+  void recordPlain(const clang::NamedDecl *declaration, bool isExternC) {
+    const auto *label = declaration->getAttr<clang::AsmLabelAttr>();
+    if (!label && !isExternC)
+      return;
+    const std::string symbol = label ? label->getLabel().str() : declaration->getNameAsString();
+    const std::string renamed =
+        label ? std::string() : names.renamedLastComponent(declaration->getQualifiedNameAsString());
+    names.plainSymbol(symbol, renamed.empty() ? symbol : renamed);
+  }
+
+  void recordFriend(const clang::FunctionDecl *function) {
+    if (function->getFriendObjectKind() == clang::Decl::FOK_None ||
+        !function->isThisDeclarationADefinition() || function->isDependentContext())
+      return;
+    const auto *record = llvm::dyn_cast<clang::CXXRecordDecl>(function->getLexicalDeclContext());
+    while (record && llvm::isa<clang::CXXRecordDecl>(record->getDeclContext()))
+      record = llvm::cast<clang::CXXRecordDecl>(record->getDeclContext());
+    if (!record || !function->getDeclContext()->isFileContext())
+      return;
+    const std::string *to = names.renamed(record->getQualifiedNameAsString());
+    if (!to)
+      return;
+    const std::size_t scope = to->rfind("::");
+    names.moveFunction(generator.getName(function),
+                       (scope == std::string::npos ? "" : to->substr(0, scope + 2)) +
+                           function->getNameAsString());
+  }
+
   clang::ASTNameGenerator generator;
   SymbolNames &names;
 };
@@ -164,7 +191,7 @@ public:
   UnitObserver(Unit &unit, SymbolNames &names) : unit(unit), names(names) {}
   void HandleTranslationUnit(clang::ASTContext &context) override {
     if (names.hasRenames())
-      MovedFriends(context, names).TraverseDecl(context.getTranslationUnitDecl());
+      SymbolsToKnow(context, names).TraverseDecl(context.getTranslationUnitDecl());
     // Most units have no such expression; the identifier table knows.
     bool mayUse = false;
     for (const char *name :
@@ -212,6 +239,30 @@ protected:
 private:
   Unit &unit;
   SymbolNames &names;
+};
+
+/// An assembly source as the assembler gets it.
+class PreprocessAction : public clang::PreprocessorFrontendAction {
+public:
+  explicit PreprocessAction(Unit &unit) : unit(unit) {}
+
+protected:
+  void ExecuteAction() override {
+    clang::PreprocessorOutputOptions options;
+    options.ShowCPP = true;
+    options.ShowLineMarkers = false;
+    llvm::raw_string_ostream out(unit.assembly);
+    clang::DoPrintPreprocessedInput(getCompilerInstance().getPreprocessor(), &out, options);
+  }
+  void EndSourceFileAction() override {
+    const clang::SourceManager &sources = getCompilerInstance().getSourceManager();
+    for (auto file = sources.fileinfo_begin(); file != sources.fileinfo_end(); ++file)
+      unit.files.insert(file->first.getName().str());
+    PreprocessorFrontendAction::EndSourceFileAction();
+  }
+
+private:
+  Unit &unit;
 };
 
 void initialiseTargets() {
@@ -288,7 +339,7 @@ std::string codeOptions(const Compilation &compilation, const std::vector<std::s
                                                          "-std=",
                                                          "-g",
                                                          "-resource-dir"};
-  std::vector<std::string> options;
+  std::vector<std::string> options = {realPath(arguments[0])}; // the compiler itself
   std::vector<std::string> words;
   for (const std::string &argument : arguments)
     if (argument != "-Xclang") // what it hands on is an option like the others
@@ -359,6 +410,9 @@ Result<Unit> compileUnit(const Compilation &compilation, SymbolNames &names, Tex
   if (!invocation)
     return failure(compilation, std::move(collector.errors));
 
+  // Both sides are compiled now: what tells the time must not differ for that.
+  if (!invocation->getPreprocessorOpts().SourceDateEpoch)
+    invocation->getPreprocessorOpts().SourceDateEpoch = 0;
   clang::CodeGenOptions &code = invocation->getCodeGenOpts();
   code.DisableLLVMPasses = true;
   code.setDebugInfo(llvm::codegenoptions::LimitedDebugInfo);
@@ -381,6 +435,12 @@ Result<Unit> compileUnit(const Compilation &compilation, SymbolNames &names, Tex
   compiler.createDiagnostics(&collector, /*ShouldOwnClient=*/false);
   compiler.createFileManager(files);
 
+  if (compilation.isAssembly) {
+    PreprocessAction preprocess(unit);
+    if (!compiler.ExecuteAction(preprocess) || compiler.getDiagnostics().hasErrorOccurred())
+      return failure(compilation, std::move(collector.errors));
+    return unit;
+  }
   llvm::LLVMContext context;
   Action action(&context, unit, names);
   if (!compiler.ExecuteAction(action) || compiler.getDiagnostics().hasErrorOccurred())

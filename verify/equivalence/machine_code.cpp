@@ -179,11 +179,14 @@ Functions readFunctions(const BuildTree &tree, SymbolNames &names, std::size_t &
 
 MachineCode compareMachineCode(const BuildTree &before, const BuildTree &after,
                                const std::vector<Rename> &renames,
-                               const std::map<std::string, std::string> &movedFriends) {
+                               const std::map<std::string, std::string> &movedFriends,
+                               const std::map<std::string, std::string> &plainSymbols) {
   MachineCode result;
   SymbolNames renamed(renames), plain({});
   for (const auto &[symbol, to] : movedFriends)
     renamed.moveFunction(symbol, to);
+  for (const auto &[symbol, to] : plainSymbols)
+    renamed.plainSymbol(symbol, to);
   const Functions was = readFunctions(before, renamed, result.objectsBefore);
   Functions is = readFunctions(after, plain, result.objectsAfter);
   if (result.objectsBefore == 0 || result.objectsAfter == 0)

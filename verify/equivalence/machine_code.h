@@ -28,6 +28,7 @@ struct MachineCode {
 /// a symbol, or the string or constant it points to.
 MachineCode compareMachineCode(const BuildTree &before, const BuildTree &after,
                                const std::vector<Rename> &renames,
-                               const std::map<std::string, std::string> &movedFriends);
+                               const std::map<std::string, std::string> &movedFriends,
+                               const std::map<std::string, std::string> &plainSymbols);
 
 } // namespace levitate::equivalence

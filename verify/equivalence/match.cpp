@@ -23,9 +23,8 @@ const char *nameOf(EntityKind kind) {
 class Matcher {
 public:
   Matcher(const Program &before, const Program &after, const TextStore &store,
-          const SymbolNames &names, bool linkOrderKnown, const std::set<std::string> &definedAfter)
-      : before(before), after(after), store(store), names(names), linkOrderKnown(linkOrderKnown),
-        definedAfter(definedAfter) {
+          const SymbolNames &names, const LinkKnowledge &link)
+      : before(before), after(after), store(store), names(names), link(link) {
     result.name = after.name();
   }
 
@@ -38,7 +37,10 @@ public:
     compareCopies();
     compareDeclarations();
     compareRecords();
-    compareUnits();
+    compareAssembly();
+    compareLinked();
+    compareSections();
+    compareAddresses();
     return std::move(result);
   }
 
@@ -97,6 +99,57 @@ private:
                 0});
       pair(one, other);
     }
+    compareAssumptions(was, is);
+  }
+
+  /// What the compiler assumed of the symbols that the two mention and their units do not define.
+  void compareAssumptions(EntityId was, EntityId is) {
+    const Unit &oneUnit = before.unitOf(was), &otherUnit = after.unitOf(is);
+    const std::vector<std::uint32_t> &one = before[was].others, &other = after[is].others;
+    for (std::size_t mention = 0; mention < std::min(one.size(), other.size()); ++mention) {
+      if (one[mention] == Unit::defined || other[mention] == Unit::defined)
+        continue;
+      const Hash &text = oneUnit.assumptions[one[mention]];
+      const Hash &now = otherUnit.assumptions[other[mention]];
+      if (text == now || !assumptions.insert({text, now}).second)
+        continue;
+      const std::string line(trim(store.text(text))), newLine(trim(store.text(now)));
+      const std::size_t name = newLine.find("@#");
+      differ({"declaration",
+              name == std::string::npos
+                  ? after[is].name
+                  : store.readable(newLine.substr(name, newLine.find(' ', name) - name)),
+              "is declared otherwise to " + nameWithPlace(after, is), before[was].place,
+              after[is].place, store.readable(line), store.readable(newLine), 0});
+    }
+  }
+
+  /// Target, module flags and options of the two: of an inline function some copy before had them.
+  void compareEnvironment(EntityId was, EntityId is) {
+    const Unit &one = before.unitOf(was), &other = after.unitOf(is);
+    if (one.environment == other.environment ||
+        !environments.insert({one.environment, other.environment}).second)
+      return;
+    if (after[is].binding == Binding::Weak &&
+        std::any_of(before.units().begin(), before.units().end(),
+                    [&](const Unit *unit) { return unit->environment == other.environment; })) {
+      environments.erase({one.environment, other.environment});
+      return;
+    }
+    const auto compare = [&](const char *what, const std::string &text, const std::string &now) {
+      if (text != now)
+        differ({"flags",
+                what,
+                "differ for " + nameWithPlace(after, is),
+                {one.source, 0, 0},
+                {other.source, 0, 0},
+                text,
+                now,
+                0});
+    };
+    compare("target", one.target, other.target);
+    compare("module flags", one.flags, other.flags);
+    compare("compiler options", one.options, other.options);
   }
 
   static std::string nameWithPlace(const Program &program, EntityId id) {
@@ -118,8 +171,13 @@ private:
     result.pairs.push_back(
         {other.kind, other.binding == Binding::Internal, one.symbol, other.symbol, other.text});
     result.instructions += other.instructions;
-    reachedBefore.insert(was);
     reachedAfter.insert(is);
+    partners.try_emplace(was, is);
+    if (one.hasAddress && other.hasAddress) {
+      addressesAfter[was].insert(is);
+      addressesBefore[is].insert(was);
+    }
+    compareEnvironment(was, is);
     if (one.text != other.text)
       explainPair(was, is);
     else if (one.symbol.starts_with("_ZTS") && one.symbol != other.symbol)
@@ -166,6 +224,8 @@ private:
 
   void missing(const Program &program, EntityId id, bool isNew) {
     const Entity &entity = program[id];
+    if (entity.isElsewhere)
+      return; // what defines it is compared, or outside of both trees
     Difference difference;
     difference.kind = isNew ? "new" : "missing";
     difference.name = entity.name;
@@ -263,7 +323,8 @@ private:
   /// What a step is, without regard to its unit: its code and what it mentions.
   std::string labelOf(const Program &program, const ProgramStep &step) const {
     std::string label = std::to_string(step.initialiser.isAtExit) + " " +
-                        std::to_string(step.initialiser.priority) + " ";
+                        std::to_string(step.initialiser.priority) + " " +
+                        std::to_string(step.isLinked) + " ";
     if (!step.initialiser.local)
       return label + step.initialiser.key;
     const EntityId id{step.unit, *step.initialiser.local};
@@ -340,6 +401,21 @@ private:
       if (was[one].initialiser.priority != is[other].initialiser.priority)
         differ("initialiser-order", idOf(before, was[one]), idOf(after, is[other]),
                "has another priority of initialisation");
+      if (was[one].isLinked != is[other].isLinked) {
+        const EntityId id = idOf(after, is[other]);
+        differ({"linked",
+                subjectOf(after, id, store),
+                was[one].isLinked
+                    ? "is initialised before and not after: the linker does not take "
+                      "its unit out of the library any more"
+                    : "is initialised after and not before: the linker takes its unit "
+                      "out of the library now",
+                before[idOf(before, was[one])].place,
+                after[id].place,
+                {},
+                {},
+                0});
+      }
     }
     compareOrder(steps);
     drain();
@@ -373,7 +449,7 @@ private:
                             {},
                             {},
                             0};
-      if ((linkOrderKnown || (wasOneUnit && isOneUnit)) && previousAfter > stepAfter) {
+      if ((link.orderKnown || (wasOneUnit && isOneUnit)) && previousAfter > stepAfter) {
         difference.message = "is initialised after '" + previous + "' before, and before it after";
       } else if (wasOneUnit && !isOneUnit) {
         difference.message = "is initialised after '" + previous +
@@ -390,9 +466,11 @@ private:
   static std::map<std::string, std::vector<EntityId>> retainedOf(const Program &program) {
     std::map<std::string, std::vector<EntityId>> retained;
     for (std::uint32_t unit = 0; unit < program.units().size(); ++unit)
-      for (const std::uint32_t index : program.units()[unit]->retained)
+      for (const auto &[index, byLinker] : program.units()[unit]->retained)
         if (program[{unit, index}].binding == Binding::Internal)
-          retained[withoutUnitNumbers(program[{unit, index}].name)].push_back({unit, index});
+          retained[(byLinker ? "retained " : "used ") +
+                   withoutUnitNumbers(program[{unit, index}].name)]
+              .push_back({unit, index});
     return retained;
   }
 
@@ -417,16 +495,20 @@ private:
     // The attribute itself, of entities with linkage.
     for (const bool isAfter : {false, true}) {
       const Program &program = isAfter ? after : before;
-      std::set<std::string> &kept = isAfter ? keptAfter : keptBefore;
       for (const Unit *unit : program.units())
-        for (const std::uint32_t index : unit->retained)
+        for (const auto &[index, byLinker] : unit->retained)
           if (unit->entities[index].binding != Binding::Internal)
-            kept.insert(unit->entities[index].key);
+            kept[isAfter].insert({unit->entities[index].key, byLinker});
     }
     for (const auto &[key, copies] : before.definitions())
-      if (after.definitions().contains(key) && keptBefore.contains(key) != keptAfter.contains(key))
-        differ("variable", before.chosen(copies), after.chosen(after.definitions().at(key)),
-               "is marked as used on one side only");
+      for (const bool byLinker : {false, true})
+        if (after.definitions().contains(key) &&
+            kept[0].contains({key, byLinker}) != kept[1].contains({key, byLinker})) {
+          const EntityId now = after.chosen(after.definitions().at(key));
+          differ(nameOf(after[now].kind), before.chosen(copies), now,
+                 byLinker ? "is marked as retained on one side only"
+                          : "is marked as used on one side only");
+        }
   }
 
   /// Internal entities that only copies dropped by the linker mention: some entity of that name is
@@ -456,8 +538,7 @@ private:
     }
   }
 
-  // --- census
-  // -------------------------------------------------------------------------------------
+  // --- census -----------------------------------------------------------------------------------
 
   static std::map<std::string, std::vector<EntityId>> stateOf(const Program &program,
                                                               std::size_t &count) {
@@ -501,35 +582,20 @@ private:
     }
   }
 
-  // --- the rest
-  // -------------------------------------------------------------------------------------
+  // --- the rest ---------------------------------------------------------------------------------
 
   void compareDeclarations() {
     for (const auto &[key, declaration] : after.declarations()) {
       const auto found = before.declarations().find(key);
       if (found == before.declarations().end())
         continue;
-      if (found->second.symbol != declaration.symbol && !definedAfter.contains(key)) {
+      if (found->second.symbol != declaration.symbol && !link.definedAfter.contains(key)) {
         Difference difference;
         difference.kind = "declaration";
         difference.name = declaration.name;
         difference.message = "is renamed, but nothing in the tree defines it";
         difference.beforeText = found->second.symbol;
         difference.afterText = declaration.symbol;
-        differ(std::move(difference));
-      }
-      for (const Hash &text : declaration.texts) {
-        if (found->second.texts.contains(text))
-          continue;
-        Difference difference;
-        difference.kind = "declaration";
-        const auto defined = after.definitions().find(key);
-        difference.name = declaration.name;
-        if (defined != after.definitions().end())
-          difference.after = after[after.chosen(defined->second)].place;
-        difference.message = "is declared otherwise to its users";
-        difference.beforeText = store.readable(trim(store.text(*found->second.texts.begin())));
-        difference.afterText = store.readable(trim(store.text(text)));
         differ(std::move(difference));
       }
     }
@@ -565,20 +631,8 @@ private:
     }
   }
 
-  void compareUnits() {
-    const auto compare = [&](const char *what, auto field) {
-      std::set<std::string> was, is;
-      for (const Unit *unit : before.units())
-        was.insert(unit->*field);
-      for (const Unit *unit : after.units())
-        is.insert(unit->*field);
-      for (const std::string &text : is)
-        if (!was.contains(text))
-          differ({"flags", what, "differs", {}, {}, was.empty() ? "" : *was.begin(), text, 0});
-    };
-    compare("target", &Unit::target);
-    compare("module flags", &Unit::flags);
-    compare("compiler options", &Unit::options);
+  /// File-scope assembly and assembly sources: the same texts, wherever they stand.
+  void compareAssembly() {
     std::multiset<std::string> was, is;
     for (const Unit *unit : before.units())
       if (!unit->assembly.empty())
@@ -586,37 +640,137 @@ private:
     for (const Unit *unit : after.units())
       if (!unit->assembly.empty())
         is.insert(unit->assembly);
-    if (was != is)
-      differ({"assembly",
-              "file-scope asm",
-              "differs",
-              {},
-              {},
-              was.empty() ? "" : *was.begin(),
-              is.empty() ? "" : *is.begin(),
-              0});
+    std::vector<std::string> lost, gained;
+    std::set_difference(was.begin(), was.end(), is.begin(), is.end(), std::back_inserter(lost));
+    std::set_difference(is.begin(), is.end(), was.begin(), was.end(), std::back_inserter(gained));
+    const auto sourceOf = [](const Program &program, const std::string &text) {
+      for (const Unit *unit : program.units())
+        if (unit->assembly == text)
+          return Location{unit->source, 0, 0};
+      return Location{};
+    };
+    for (std::size_t index = 0; index < std::max(lost.size(), gained.size()); ++index) {
+      Difference difference{"assembly", "assembly", "differs", {}, {}, {}, {}, 0};
+      if (index < lost.size()) {
+        difference.before = sourceOf(before, lost[index]);
+        difference.beforeText = lost[index];
+      }
+      if (index < gained.size()) {
+        difference.after = sourceOf(after, gained[index]);
+        difference.afterText = gained[index];
+      }
+      differ(std::move(difference));
+    }
+  }
+
+  // --- the link ---------------------------------------------------------------------------------
+
+  /// What the linker leaves in a library has no effect; it must be the same that has one.
+  void compareLinked() {
+    for (const auto &[key, copies] : after.definitions()) {
+      const auto found = before.definitions().find(key);
+      if (found == before.definitions().end())
+        continue;
+      const EntityId was = before.chosen(found->second), is = after.chosen(copies);
+      const bool wasLinked = before.isLinked(was.unit), nowLinked = after.isLinked(is.unit);
+      if (wasLinked == nowLinked)
+        continue;
+      const auto declaredBefore = before.declarations().find(key);
+      const auto declaredAfter = after.declarations().find(key);
+      const bool isAskedFor =
+          (declaredBefore != before.declarations().end() && declaredBefore->second.isWeak) ||
+          (declaredAfter != after.declarations().end() && declaredAfter->second.isWeak);
+      const bool hasEffect = isAskedFor || kept[0].contains({key, true}) ||
+                             !after[is].section.empty() || (link.isShared && after[is].isExported);
+      if (hasEffect)
+        differ("linked", was, is,
+               wasLinked ? "is linked in before and not after"
+                         : "is linked in after and not before");
+      else
+        (wasLinked ? result.unlinked : result.newlyLinked).push_back(after[is].name);
+    }
+    for (const auto &[was, is] : partners) {
+      const Entity &entity = after[is];
+      if (entity.binding == Binding::Internal && !entity.section.empty() &&
+          before.isLinked(was.unit) != after.isLinked(is.unit))
+        differ("linked", was, is, "is linked in on one side only");
+    }
+  }
+
+  /// Whether the order of variables in a section is seen: not in those that every program has.
+  static bool isTable(const std::string &section) {
+    for (const std::string_view common : {".data", ".bss", ".rodata", ".tdata", ".tbss", ".text"})
+      if (section == common || section.starts_with(std::string(common) + "."))
+        return false;
+    return !section.empty();
+  }
+
+  /// Variables that the source puts into a section of its own are a table, from the first unit of
+  /// the link to the last.
+  void compareSections() {
+    std::map<EntityId, EntityId> ordered; // by place in the program before
+    for (const auto &[was, is] : partners) {
+      const Entity &entity = after[is];
+      if (entity.kind == EntityKind::Variable && isTable(entity.section) &&
+          before.isLinked(was.unit) && after.isLinked(is.unit))
+        ordered.emplace(was, is);
+    }
+    std::map<std::string, std::pair<EntityId, EntityId>> last;
+    for (const auto &[was, is] : ordered) {
+      const auto [previous, isFirst] = last.try_emplace(after[is].section, was, is);
+      if (isFirst)
+        continue;
+      const auto [previousBefore, previousAfter] = previous->second;
+      previous->second = {was, is};
+      const bool wasOneUnit = previousBefore.unit == was.unit;
+      const bool isOneUnit = previousAfter.unit == is.unit;
+      if (!link.orderKnown && !wasOneUnit)
+        continue; // there was no order
+      if (previousAfter < is && (link.orderKnown || isOneUnit))
+        continue;
+      differ("section-order", was, is,
+             "does not come after '" + after[previousAfter].name + "' in section " +
+                 after[is].section + " any more");
+    }
+  }
+
+  /// Several copies of what was one, or the other way round: no state, and yet the program can tell
+  /// if it compares addresses.
+  void compareAddresses() {
+    const auto except = [&](EntityId was, EntityId is, std::size_t countBefore,
+                            std::size_t countAfter) {
+      result.exceptions.push_back({"address", after[is].name, before[was].place, after[is].place,
+                                   std::to_string(countBefore), std::to_string(countAfter)});
+    };
+    for (const auto &[was, copies] : addressesAfter)
+      if (copies.size() > 1)
+        except(was, *copies.begin(), 1, copies.size());
+    for (const auto &[is, copies] : addressesBefore)
+      if (copies.size() > 1)
+        except(*copies.begin(), is, copies.size(), 1);
   }
 
   const Program &before;
   const Program &after;
   const TextStore &store;
   const SymbolNames &names;
-  bool linkOrderKnown;
-  const std::set<std::string> &definedAfter;
+  const LinkKnowledge &link;
   ProgramResult result;
   std::set<std::pair<EntityId, EntityId>> paired;
   std::vector<std::pair<EntityId, EntityId>> open;
   std::map<EntityId, EntityId> stateAfter, stateBefore;
-  std::set<EntityId> reachedBefore, reachedAfter;
-  std::set<std::string> keptBefore, keptAfter;
+  std::map<EntityId, EntityId> partners;
+  std::map<EntityId, std::set<EntityId>> addressesAfter, addressesBefore;
+  std::set<EntityId> reachedAfter;
+  std::set<std::pair<Hash, Hash>> assumptions, environments; // reported
+  std::set<std::pair<std::string, bool>> kept[2];            // key, by the linker: before, after
 };
 
 } // namespace
 
 ProgramResult matchPrograms(const Program &before, const Program &after, const TextStore &store,
-                            const SymbolNames &names, bool linkOrderKnown,
-                            const std::set<std::string> &definedAfter) {
-  return Matcher(before, after, store, names, linkOrderKnown, definedAfter).run();
+                            const SymbolNames &names, const LinkKnowledge &link) {
+  return Matcher(before, after, store, names, link).run();
 }
 
 } // namespace levitate::equivalence

@@ -43,16 +43,25 @@ struct ProgramResult {
   std::size_t initialisers = 0;                ///< steps of dynamic initialisation after
   std::size_t instructions = 0;                ///< compared
   std::size_t records = 0;                     ///< layouts compared
+  std::vector<std::string> unlinked;    ///< left in its library after only, without any effect
+  std::vector<std::string> newlyLinked; ///< and before only
+};
+
+/// What is known of the link.
+struct LinkKnowledge {
+  /// The order of the units is that of the link, so that initialisation is compared over the whole
+  /// program; else within each unit.
+  bool orderKnown = false;
+  bool isShared = false; ///< others link the program
+  /// Keys of everything that any program of the tree after defines; a rename of anything else can't
+  /// be true, for nobody would define the new symbol.
+  std::set<std::string> definedAfter;
 };
 
 /// Compares. Entities with linkage are paired by key; internal ones by where they are mentioned, so
 /// that neither their names nor their units matter, and a variable with state is paired with one
-/// variable only. `linkOrderKnown`: the order of the units is that of the link, so that
-/// initialisation is compared over the whole program; else within each unit. `definedAfter`: keys
-/// of everything that any program of the tree after defines; a rename of anything else can't be
-/// true, for nobody would define the new symbol.
+/// variable only.
 ProgramResult matchPrograms(const Program &before, const Program &after, const TextStore &store,
-                            const SymbolNames &names, bool linkOrderKnown,
-                            const std::set<std::string> &definedAfter);
+                            const SymbolNames &names, const LinkKnowledge &link);
 
 } // namespace levitate::equivalence

@@ -299,6 +299,11 @@ SymbolNames::SymbolNames(const std::vector<Rename> &renames) {
 }
 
 const SymbolName &SymbolNames::of(std::string_view symbol) {
+  if (!plain.empty()) {
+    const auto found = plain.find(std::string(symbol));
+    if (found != plain.end())
+      return found->second;
+  }
   const auto [place, isNew] = known.try_emplace(std::string(symbol));
   SymbolName &name = place->second;
   if (!isNew)
@@ -333,6 +338,36 @@ void SymbolNames::moveFunction(std::string_view symbol, const std::string &to) {
   moved[stored] = to;
   if (functions.try_emplace(std::move(old.result), to).second)
     known.clear(); // other names may hold it: lambdas and local statics of the function
+}
+
+void SymbolNames::plainSymbol(std::string_view symbol, const std::string &to) {
+  static const NameMap none;
+  TreeWriter writer(none, none, none);
+  writer.path(to);
+  plain[std::string(symbol)] = {std::move(writer.result), to};
+}
+
+std::string SymbolNames::renamedLastComponent(std::string_view qualifiedName) const {
+  const auto lastOf = [](const std::string &name) {
+    const std::size_t scope = name.rfind("::");
+    return scope == std::string::npos ? name : name.substr(scope + 2);
+  };
+  const auto found = entities.find(qualifiedName);
+  if (found != entities.end())
+    return lastOf(found->second);
+  const std::string front = std::string(qualifiedName) + "(";
+  const auto overload = overloads.lower_bound(front);
+  return overload != overloads.end() && overload->first.starts_with(front)
+             ? lastOf(overload->second)
+             : std::string();
+}
+
+std::map<std::string, std::string> SymbolNames::plainSymbols() const {
+  std::map<std::string, std::string> changed;
+  for (const auto &[symbol, name] : plain)
+    if (symbol != name.text || entities.contains(symbol))
+      changed[symbol] = name.text;
+  return changed;
 }
 
 const std::string *SymbolNames::renamed(std::string_view qualifiedName) const {

@@ -45,6 +45,17 @@ public:
   /// names it: a friend that is defined in a class moves with the class.
   void moveFunction(std::string_view symbol, const std::string &to);
 
+  /// Says that `symbol` is written in the source as it is (`extern "C"`, an asm label), and what it
+  /// is after the renames: no rename of a name of the global namespace is meant for it.
+  void plainSymbol(std::string_view symbol, const std::string &to);
+
+  /// The new last component of an entity that is renamed by its name or by its parameters; nothing
+  /// when it is not. For `extern "C"`, where namespaces and parameters are no part of the symbol.
+  std::string renamedLastComponent(std::string_view qualifiedName) const;
+
+  /// What plainSymbol was told of symbols that the renames change or seem to, by symbol.
+  std::map<std::string, std::string> plainSymbols() const;
+
   /// What moveFunction was told, by symbol.
   const std::map<std::string, std::string> &movedFunctions() const { return moved; }
 
@@ -67,6 +78,7 @@ private:
   std::map<std::string, std::string, std::less<>> functions; // key of the old symbol -> new name
   std::map<std::string, std::string> moved;                  // symbol -> new name
   std::unordered_map<std::string, SymbolName> known;
+  std::unordered_map<std::string, SymbolName> plain; // symbols that are no mangled names
 };
 
 } // namespace levitate::equivalence

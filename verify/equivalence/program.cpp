@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cctype>
+#include <tuple>
 
 namespace levitate::equivalence {
 
-Program::Program(std::string name, std::vector<const Unit *> units)
-    : label(std::move(name)), parts(std::move(units)) {
+Program::Program(std::string name, std::vector<const Unit *> units, std::vector<bool> linked)
+    : label(std::move(name)), parts(std::move(units)), taken(std::move(linked)) {
   std::set<std::string> shared;
-  std::map<std::pair<bool, std::uint32_t>, std::vector<ProgramStep>> ordered;
+  std::map<std::tuple<bool, bool, std::uint32_t>, std::vector<ProgramStep>> ordered;
   for (std::uint32_t unit = 0; unit < parts.size(); ++unit) {
     const std::vector<Entity> &entities = parts[unit]->entities;
     for (std::uint32_t index = 0; index < entities.size(); ++index) {
@@ -17,25 +18,32 @@ Program::Program(std::string name, std::vector<const Unit *> units)
       else
         external[entities[index].key].push_back({unit, index});
     }
-    for (const Initialiser &step : parts[unit]->initialisers)
-      if (step.sharedWith.empty() || shared.insert(step.sharedWith).second)
-        ordered[{step.isAtExit, step.priority}].push_back({step, unit});
-    for (const auto &[key, declaration] : parts[unit]->declarations) {
-      declared[key].name = declaration.name;
-      declared[key].symbol = declaration.symbol;
-      declared[key].texts.insert(declaration.texts.begin(), declaration.texts.end());
-    }
   }
+  // What is shared belongs to the first unit that is linked.
+  for (const bool isLinked : {true, false})
+    for (std::uint32_t unit = 0; unit < parts.size(); ++unit)
+      for (const Initialiser &step : parts[unit]->initialisers)
+        if (taken[unit] == isLinked &&
+            (step.sharedWith.empty() || shared.insert(step.sharedWith).second))
+          ordered[{!taken[unit], step.isAtExit, step.priority}].push_back(
+              {step, unit, taken[unit]});
+  for (const Unit *unit : parts)
+    for (const auto &[key, declaration] : unit->declarations) {
+      const auto [known, isNew] = declared.try_emplace(key, declaration);
+      known->second.isWeak = known->second.isWeak && declaration.isWeak;
+    }
   for (auto &[when, sameTime] : ordered)
     for (ProgramStep &step : sameTime)
       steps.push_back(std::move(step));
 }
 
 EntityId Program::chosen(const std::vector<EntityId> &copies) const {
-  const auto strong = std::find_if(copies.begin(), copies.end(), [&](EntityId id) {
-    return (*this)[id].binding == Binding::Strong;
-  });
-  return strong == copies.end() ? copies.front() : *strong;
+  const auto rank = [&](EntityId id) {
+    const Entity &entity = (*this)[id];
+    return std::tuple(entity.isElsewhere, !taken[id.unit], entity.binding != Binding::Strong);
+  };
+  return *std::min_element(copies.begin(), copies.end(),
+                           [&](EntityId a, EntityId b) { return rank(a) < rank(b); });
 }
 
 std::string withoutUnitNumbers(const std::string &name) {

@@ -20,16 +20,19 @@ struct EntityId {
 struct ProgramStep {
   Initialiser initialiser;
   std::uint32_t unit = 0;
+  bool isLinked = true; ///< false: its unit is of a library, and the linker does not take it
 };
 
 /// A view of units that someone else owns and that outlive it.
 class Program {
 public:
-  Program(std::string name, std::vector<const Unit *> units);
+  /// `linked` says of each unit whether the linker takes it (linkedUnits).
+  Program(std::string name, std::vector<const Unit *> units, std::vector<bool> linked);
 
   const std::string &name() const { return label; }
   const std::vector<const Unit *> &units() const { return parts; }
   const Unit &unitOf(EntityId id) const { return *parts[id.unit]; }
+  bool isLinked(std::uint32_t unit) const { return taken[unit]; }
   const Entity &operator[](EntityId id) const { return parts[id.unit]->entities[id.entity]; }
   EntityId local(EntityId user, std::size_t mention) const {
     return {user.unit, (*this)[user].locals[mention]};
@@ -39,9 +42,11 @@ public:
   const std::map<std::string, std::vector<EntityId>> &definitions() const { return external; }
   /// All internal entities, in link order.
   const std::vector<EntityId> &internals() const { return internal; }
-  /// What the linker takes of several copies: the first strong one, else the first.
+  /// What the linker takes of several copies: the first strong one, else the first; of units that
+  /// it takes if there are any.
   EntityId chosen(const std::vector<EntityId> &copies) const;
-  /// Dynamic initialisation in the order in which it runs; what several units share, once.
+  /// Dynamic initialisation in the order in which it runs, then that of units that are not linked;
+  /// what several units share, once.
   const std::vector<ProgramStep> &initialisers() const { return steps; }
   /// What each symbol was declared as by its users.
   const std::map<std::string, Declaration> &declarations() const { return declared; }
@@ -49,6 +54,7 @@ public:
 private:
   std::string label;
   std::vector<const Unit *> parts;
+  std::vector<bool> taken;
   std::map<std::string, std::vector<EntityId>> external;
   std::vector<EntityId> internal;
   std::vector<ProgramStep> steps;

@@ -75,19 +75,33 @@ struct Entity {
   std::string name;        ///< for people
   bool isState = false;    ///< a variable that can change
   bool isExported = false; ///< visible outside the linked program
-  std::uint64_t size = 0;  ///< of a variable, in bytes
+  /// A body that only the optimiser sees (`available_externally`); the linker takes another one.
+  bool isElsewhere = false;
+  /// Internal, without state, and its address can be told from another's: it is stored, passed or
+  /// compared, and not only called or read.
+  bool hasAddress = false;
+  std::string section;    ///< that the source asks for; else empty
+  std::uint64_t size = 0; ///< of a variable, in bytes
   std::size_t instructions = 0;
   Hash text;
   std::vector<std::uint32_t> locals; ///< indices into Unit::entities, in the order of mention
-  std::vector<std::uint32_t> lines;  ///< source line of each line of the text; 0: none
+  /// For each mention of a symbol with linkage the index into Unit::assumptions, or `defined`.
+  std::vector<std::uint32_t> others;
+  std::vector<std::uint32_t> lines; ///< source line of each line of the text; 0: none
   Location place;
 };
 
 /// A symbol that is used and not defined here: what the compiler assumes of it.
 struct Declaration {
-  std::string name;     ///< for people
-  std::string symbol;   ///< as the linker knows it
-  std::set<Hash> texts; ///< canonical; one for each way in which it is declared
+  std::string name;   ///< for people
+  std::string symbol; ///< as the linker knows it
+  bool isWeak = true; ///< in all its declarations: may stay undefined, and pulls nothing in
+};
+
+/// An entity that __attribute__((used)) keeps, or `retain` and the like: the linker keeps it too.
+struct Retained {
+  std::uint32_t entity = 0;
+  bool byLinker = false;
 };
 
 /// One step of dynamic initialisation, in the order in which the unit does them.
@@ -114,15 +128,19 @@ struct PositionUse {
 
 /// A diagnostic-free compilation of one source in one configuration.
 struct Unit {
+  static constexpr std::uint32_t defined = ~std::uint32_t{0};
+
   std::string source;   ///< absolute path
   std::string root;     ///< of the tree it belongs to; absolute
   std::string output;   ///< of the compile database; distinguishes two compilations of one source
   std::string target;   ///< triple and data layout
   std::string flags;    ///< of the module: ABI, code model, stack protector ...
   std::string options;  ///< of the command, without those whose effect the code shows
-  std::string assembly; ///< file-scope asm
+  std::string assembly; ///< file-scope asm; of an assembly source, its text
+  Hash environment;     ///< of target, flags and options
   std::vector<Entity> entities;
-  std::vector<std::uint32_t> retained;             ///< entities kept by __attribute__((used))
+  std::vector<Retained> retained;
+  std::vector<Hash> assumptions; ///< what each declaration says; see Entity::others
   std::map<std::string, Declaration> declarations; ///< by key: of symbols that other units define
   std::vector<Initialiser> initialisers;
   std::map<std::string, Record> records; ///< by key

@@ -1,0 +1,2 @@
+int other() { return 2; }
+int unused() { return 3; }

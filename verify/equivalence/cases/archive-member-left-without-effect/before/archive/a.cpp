@@ -1,0 +1,2 @@
+int unused() { return 3; }
+int helper() { return 1; }

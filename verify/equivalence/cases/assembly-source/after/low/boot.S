@@ -1,0 +1,5 @@
+#include "value.h"
+.globl start
+start:
+  mov $VALUE, %eax
+  ret

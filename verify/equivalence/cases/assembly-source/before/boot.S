@@ -1,0 +1,6 @@
+#define VALUE 7
+// the entry
+.globl start
+start:
+  mov $VALUE, %eax
+  ret

@@ -1,0 +1,2 @@
+extern "C" int next(void);
+int use() { return next(); }

@@ -1,0 +1,2 @@
+static const int mark = 7;
+const int *two() { return &mark; }

@@ -1,0 +1,3 @@
+static const int mark = 7;
+const int *one() { return &mark; }
+const int *two() { return &mark; }

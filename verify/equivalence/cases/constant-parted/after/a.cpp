@@ -1,0 +1,2 @@
+static const int table[] = {1, 2, 3};
+int one(int v) { return table[v]; }

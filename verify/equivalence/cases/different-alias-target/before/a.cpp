@@ -1,0 +1,5 @@
+extern "C" {
+int one() { return 1; }
+int two() { return 2; }
+int name() __attribute__((alias("one")));
+}

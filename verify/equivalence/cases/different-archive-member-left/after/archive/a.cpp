@@ -1,0 +1,3 @@
+int registered;
+struct Registrar { Registrar() { ++registered; } };
+static Registrar registrar;

@@ -1,0 +1,2 @@
+int helper() { return 1; }
+int other() { return 2; }

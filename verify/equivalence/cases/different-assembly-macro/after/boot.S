@@ -1,0 +1,2 @@
+start:
+  mov $VALUE, %eax

@@ -1,0 +1,8 @@
+int f(int v) {
+  static void *const targets[] = {&&two, &&one};
+  goto *targets[v];
+one:
+  return 1;
+two:
+  return 2;
+}

@@ -1,0 +1,2 @@
+__attribute__((weak)) int v = 1;
+int get() { return v; }

@@ -1,0 +1,2 @@
+inline int v = 1;
+int get() { return v; }

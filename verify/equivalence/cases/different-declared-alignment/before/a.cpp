@@ -1,0 +1,2 @@
+extern char table[];
+char *one() { return table; }

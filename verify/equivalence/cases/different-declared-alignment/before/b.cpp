@@ -1,0 +1,2 @@
+extern char table[] __attribute__((aligned(64)));
+char *two() { return table; }

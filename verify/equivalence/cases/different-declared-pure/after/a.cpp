@@ -1,0 +1,2 @@
+int rate() __attribute__((const));
+int one() { return rate(); }

@@ -1,0 +1,2 @@
+int rate();
+int one() { return rate(); }

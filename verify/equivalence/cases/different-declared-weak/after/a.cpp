@@ -1,0 +1,2 @@
+extern int hook;
+int *one() { return &hook; }

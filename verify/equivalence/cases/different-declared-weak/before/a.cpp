@@ -1,0 +1,2 @@
+extern int hook __attribute__((weak));
+int *one() { return &hook; }

@@ -1,0 +1,1 @@
+int api() { return 2; }

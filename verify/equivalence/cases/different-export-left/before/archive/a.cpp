@@ -1,0 +1,2 @@
+int api() { return 2; }
+int extra() { return 3; }

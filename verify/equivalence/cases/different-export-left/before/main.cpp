@@ -1,0 +1,2 @@
+int api();
+int use() { return api(); }

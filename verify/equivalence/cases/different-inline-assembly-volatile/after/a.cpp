@@ -1,0 +1,1 @@
+int get() { int v; asm("nop" : "=r"(v)); return v; }

@@ -1,0 +1,2 @@
+int v = 1;
+int get() { return v; }

@@ -1,0 +1,2 @@
+enum E { A, B };
+E get(E *e) { return (E) * (int *)e; }

@@ -1,0 +1,1 @@
+void copy(int *__restrict a, int *b) { *a = *b; }

@@ -1,0 +1,1 @@
+__attribute__((used, retain)) int mark = 1;

@@ -1,0 +1,3 @@
+using Entry = void (*)();
+void one();
+__attribute__((section("entries"), used)) static Entry first = one;

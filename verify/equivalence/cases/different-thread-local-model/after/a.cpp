@@ -1,0 +1,2 @@
+__attribute__((tls_model("local-dynamic"))) thread_local int v = 1;
+int get() { return v; }

@@ -1,0 +1,2 @@
+__attribute__((tls_model("initial-exec"))) thread_local int v = 1;
+int get() { return v; }

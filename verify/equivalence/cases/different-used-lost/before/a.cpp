@@ -1,0 +1,2 @@
+__attribute__((used)) static int mark = 1;
+int f() { return 1; }

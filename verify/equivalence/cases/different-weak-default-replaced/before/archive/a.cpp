@@ -1,0 +1,1 @@
+int hook() { return 2; }

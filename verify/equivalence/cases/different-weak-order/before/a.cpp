@@ -1,0 +1,1 @@
+__attribute__((weak)) int hook() { return 1; }

@@ -1,0 +1,2 @@
+__attribute__((weak)) int hook() { return 2; }
+int use() { return hook(); }

@@ -1,0 +1,2 @@
+int hook() { return 2; }
+int other() { return 3; }

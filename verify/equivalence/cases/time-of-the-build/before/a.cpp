@@ -1,0 +1,1 @@
+const char *time() { return __DATE__ " " __TIME__; }
