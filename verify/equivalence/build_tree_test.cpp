@@ -109,3 +109,85 @@ TEST_CASE("the renames of the last migration lie at the root of the tree, or the
   REQUIRE(writeText(folder.path() + "/.levitate/renames.json", "[]"));
   CHECK(*journalRenames(folder.path() + "/b") == folder.path() + "/.levitate/renames.json");
 }
+
+namespace {
+
+/// A build directory with one program, linked by the given flags and libraries.
+BuildTree linkedBy(const TemporaryDirectory &folder, const std::string &flags,
+                   const std::string &libraries) {
+  const std::string reply = folder.path() + "/.cmake/api/v1/reply/";
+  REQUIRE(writeText(folder.path() + "/compile_commands.json",
+                    R"([{"directory": "/src", "file": "app.cpp",
+                         "command": "cc -o CMakeFiles/app.dir/app.cpp.o -c app.cpp"},
+                        {"directory": "/src", "file": "low.cpp",
+                         "command": "cc -o CMakeFiles/low.dir/low.cpp.o -c low.cpp"}])"));
+  REQUIRE(
+      writeText(reply + "codemodel-v2-1.json", R"({"paths": {"source": "/src"}, "configurations":
+    [{"targets": [{"id": "app", "jsonFile": "app.json"}, {"id": "low", "jsonFile": "low.json"}]}]})"));
+  REQUIRE(writeText(reply + "app.json", R"({"name": "app", "type": "EXECUTABLE",
+    "artifacts": [{"path": "bin/app"}],
+    "sources": [{"path": "app.cpp"}], "dependencies": [{"id": "low"}], "link": {"commandFragments": [
+      {"fragment": ")" + flags + R"(", "role": "flags"},
+      {"fragment": ")" + libraries + R"(", "role": "libraries"}]}})"));
+  REQUIRE(writeText(reply + "low.json", R"({"name": "low", "type": "STATIC_LIBRARY",
+    "sources": [{"path": "low.cpp"}], "artifacts": [{"path": "liblow.a"}]})"));
+  const Result<BuildTree> tree = readBuildTree(folder.path());
+  REQUIRE(tree);
+  return *tree;
+}
+
+} // namespace
+
+TEST_CASE("the link line is read: options, scripts, libraries, what is asked for") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  REQUIRE(writeText(folder.path() + "/more.ld", "ENTRY(start)\n"));
+  REQUIRE(writeText(folder.path() + "/link.ld", "INCLUDE more.ld\nSECTIONS {}\n"));
+  REQUIRE(writeText(folder.path() + "/exports", "{ global: api; };"));
+  const BuildTree tree = linkedBy(
+      folder, "-Wl,-T,link.ld -Wl,--version-script=exports -Wl,-Map=app.map -u hook -z now",
+      "-Wl,--whole-archive liblow.a -Wl,--no-whole-archive -lm /usr/lib/libz.so -lm");
+  REQUIRE(tree.programs.size() == 1);
+  const ProgramUnits &app = tree.programs[0];
+  CHECK(app.binary == folder.path() + "/bin/app");
+  CHECK(app.linkerScripts.find("SECTIONS") != std::string::npos);
+  CHECK(app.needed == Words{"main", "_start", "hook", "start"});
+  CHECK(app.libraries == Words{"-lm", "/usr/lib/libz.so"});
+  REQUIRE(app.parts.size() == 2);
+  CHECK_FALSE(app.parts[1].isArchive);
+  bool hasExports = false;
+  for (const std::string &option : app.linkOptions)
+    hasExports = hasExports || option == "exports: { global: api; };";
+  CHECK(hasExports);
+  CHECK(linkedBy(folder, "", "liblow.a").programs[0].parts[1].isArchive);
+  CHECK(linkedBy(folder, "", "-llow").programs[0].parts[1].isArchive);
+  CHECK(linkedBy(folder, "", "").programs.size() == 2); // nobody links it
+}
+
+TEST_CASE("response files are part of the command") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  REQUIRE(writeText(folder.path() + "/one.rsp", "-DA=\"x y\" @two.rsp"));
+  REQUIRE(writeText(folder.path() + "/two.rsp", "-DB"));
+  const std::string database = folder.path() + "/compile_commands.json";
+  REQUIRE(writeText(database, R"([{"directory": ".", "file": "a.cpp",
+                                   "arguments": ["cc", "@one.rsp", "@absent", "-c", "a.cpp"]}])"));
+  const Result<BuildTree> tree = readBuildTree(folder.path());
+  REQUIRE(tree);
+  CHECK(tree->compilations[0].arguments == Words{"cc", "-DA=x y", "-DB", "@absent", "-c", "a.cpp"});
+  REQUIRE(writeText(folder.path() + "/two.rsp", "@one.rsp"));
+  const Result<BuildTree> circle = readBuildTree(folder.path());
+  REQUIRE_FALSE(circle);
+  CHECK(circle.error().status == ExitStatus::Usage);
+}
+
+TEST_CASE("-x says what a source is") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  REQUIRE(writeText(folder.path() + "/compile_commands.json", R"([
+    {"directory": ".", "file": "a.inl", "command": "cc -x c++ -c a.inl"},
+    {"directory": ".", "file": "b.inc", "command": "cc -xassembler-with-cpp -c b.inc"},
+    {"directory": ".", "file": "c.cu", "command": "cc -c c.cu"}])"));
+  const Result<BuildTree> tree = readBuildTree(folder.path());
+  REQUIRE(tree);
+  REQUIRE(tree->compilations.size() == 2);
+  CHECK(tree->compilations[1].isAssembly);
+  CHECK(tree->skipped == Words{folder.path() + "/c.cu"});
+}

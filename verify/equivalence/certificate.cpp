@@ -95,6 +95,22 @@ json Certificate::json() const {
                         {"before", pair.before},
                         {"after", pair.after},
                         {"blake3", pair.text.hex()}});
+  nlohmann::json linkedList = nlohmann::json::array();
+  for (const LinkedCode &code : linked) {
+    nlohmann::json different = nlohmann::json::array();
+    for (const CodeDifference &one : code.different)
+      different.push_back({{"name", toUtf8(one.name)},
+                           {"before", toUtf8(one.before)},
+                           {"after", toUtf8(one.after)}});
+    linkedList.push_back({{"program", code.program},
+                          {"remark", toUtf8(code.remark)},
+                          {"exports", code.exports},
+                          {"placed", code.placed},
+                          {"identical", code.identical},
+                          {"different", std::move(different)},
+                          {"onlyBefore", code.onlyBefore},
+                          {"onlyAfter", code.onlyAfter}});
+  }
   return {
       {"schema", 1},
       {"verdict", nameOf(verdict)},
@@ -122,6 +138,7 @@ json Certificate::json() const {
         {"different", machineCode.different},
         {"onlyBefore", machineCode.onlyBefore},
         {"onlyAfter", machineCode.onlyAfter}}},
+      {"linkedCode", std::move(linkedList)},
       {"pairs", std::move(pairList)},
       {"seconds", seconds}};
 }
@@ -190,6 +207,14 @@ std::string Certificate::text(std::size_t limit) const {
                      "only, {} after only",
                      counted(machineCode.identical, "function"), machineCode.different.size(),
                      machineCode.onlyBefore.size(), machineCode.onlyAfter.size()));
+  for (const LinkedCode &code : linked)
+    line(code.remark.empty()
+             ? fmt::format("  linked    {}: code of {} identical; {} differ, {} before only, {} "
+                           "after only; {}, {} in the same sections",
+                           code.program, counted(code.identical, "function"), code.different.size(),
+                           code.onlyBefore.size(), code.onlyAfter.size(),
+                           counted(code.exports, "export"), counted(code.placed, "symbol"))
+             : fmt::format("  linked    {}: not compared: {}", code.program, toUtf8(code.remark)));
   if (roots)
     line(fmt::format("  paths     {} the folder in which the tree lies",
                      roots == 1 ? "1 string holds" : fmt::format("{} strings hold", roots)));

@@ -1,6 +1,7 @@
 // The certificate: what was compared, what differs, and from which inputs.
 #pragma once
 
+#include "verify/equivalence/linked.h"
 #include "verify/equivalence/machine_code.h"
 #include "verify/equivalence/match.h"
 #include "verify/equivalence/names.h"
@@ -59,7 +60,8 @@ struct Certificate {
   std::size_t initialisers = 0;
   /// Definitions that are left in their library on one side only, where that has no effect.
   std::vector<std::string> unlinked, newlyLinked;
-  MachineCode machineCode; ///< beside the verdict
+  MachineCode machineCode;        ///< of the object files; beside the verdict
+  std::vector<LinkedCode> linked; ///< of the linked files; their code is beside the verdict
   double seconds = 0;
 
   /// True unless something differs: the criterion `equivalent` of a migration.

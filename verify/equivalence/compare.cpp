@@ -8,6 +8,8 @@
 #include "base/json.h"
 #include "base/text.h"
 
+#include <llvm/Support/FileSystem.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -201,6 +203,35 @@ void addProgram(ProgramResult program, Certificate &certificate) {
     certificate.newlyLinked.push_back(std::move(name));
 }
 
+/// When the newest of the files was changed, in seconds since 1970.
+double newestOf(const std::vector<InputFile> &files) {
+  double newest = 0;
+  for (const InputFile &file : files) {
+    llvm::sys::fs::file_status status;
+    if (!llvm::sys::fs::status(file.path, status))
+      newest = std::max(
+          newest, std::chrono::duration<double>(status.getLastModificationTime().time_since_epoch())
+                      .count());
+  }
+  return newest;
+}
+
+void compareLinkedFiles(const std::vector<ProgramUnits> &before,
+                        const std::vector<ProgramUnits> &after, SymbolNames &namesBefore,
+                        SymbolNames &namesAfter, Certificate &certificate) {
+  const double newestBefore = newestOf(certificate.before.inputs);
+  const double newestAfter = newestOf(certificate.after.inputs);
+  LinkedResult result;
+  for (const ProgramUnits &program : before)
+    for (const ProgramUnits &other : after)
+      if (program.name == other.name)
+        compareLinked(program.name, {program.binary, newestBefore}, {other.binary, newestAfter},
+                      namesBefore, namesAfter, result);
+  certificate.linked = std::move(result.programs);
+  for (Difference &difference : result.differences)
+    certificate.differences.push_back(std::move(difference));
+}
+
 void finish(Certificate &certificate) {
   std::sort(certificate.pairs.begin(), certificate.pairs.end());
   certificate.pairs.erase(std::unique(certificate.pairs.begin(), certificate.pairs.end()),
@@ -291,9 +322,17 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
                      [&](const ProgramUnits &other) { return other.name == program.name; }))
       programless(program, true);
 
+  SymbolNames renamed(request.renames), plain({});
+  for (const auto &[symbol, to] : certificate.movedFriends)
+    renamed.moveFunction(symbol, to);
+  for (const auto &[symbol, to] : certificate.plainSymbols)
+    renamed.plainSymbol(symbol, to);
+  for (const Pair &pair : certificate.pairs)
+    if (pair.isInternal && pair.before != pair.after)
+      renamed.sameAs(pair.before, plain.of(pair.after));
+  certificate.machineCode = compareMachineCode(before, after, renamed, plain);
+  compareLinkedFiles(programsBefore, programsAfter, renamed, plain, certificate);
   finish(certificate);
-  certificate.machineCode = compareMachineCode(before, after, request.renames,
-                                               certificate.movedFriends, certificate.plainSymbols);
   certificate.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return certificate;

@@ -1,6 +1,5 @@
 #include "verify/equivalence/machine_code.h"
 
-#include "verify/equivalence/program.h"
 #include "verify/equivalence/unit.h"
 
 #include "base/files.h"
@@ -88,8 +87,7 @@ private:
               std::to_string(relocation.getType()) + ":" + meaningOf(relocation);
     }
     const bool isLocal = symbol.getBinding() == llvm::ELF::STB_LOCAL;
-    std::vector<Function> &known =
-        functions[isLocal ? "local " + withoutUnitNumbers(name.text) : name.key];
+    std::vector<Function> &known = functions[isLocal ? localKey(names, raw) : name.key];
     if (!isLocal && !known.empty())
       return; // a copy of an inline function
     known.push_back({name.text, std::move(code)});
@@ -106,8 +104,7 @@ private:
     if (target.getELFType() != llvm::ELF::STT_SECTION) {
       const std::string raw = orDefault(target.getName()).str();
       const bool isLocal = target.getBinding() == llvm::ELF::STB_LOCAL;
-      const SymbolName &name = names.of(raw);
-      return (isLocal ? withoutUnitNumbers(name.text) : name.key) + "+" + std::to_string(addend);
+      return (isLocal ? localKey(names, raw) : names.of(raw).key) + "+" + std::to_string(addend);
     }
     auto section = target.getSection();
     if (!section) {
@@ -136,7 +133,7 @@ private:
       for (const object::ELFSymbolRef &symbol : symbols[section]) {
         const std::uint64_t start = orDefault(symbol.getAddress(), std::uint64_t{0});
         if (offset >= start && offset < start + symbol.getSize())
-          return withoutUnitNumbers(names.of(orDefault(symbol.getName())).text) + "+" +
+          return localKey(names, orDefault(symbol.getName())) + "+" +
                  std::to_string(offset - start);
       }
       if (isMergeable && offset < contents.size()) {
@@ -178,17 +175,10 @@ Functions readFunctions(const BuildTree &tree, SymbolNames &names, std::size_t &
 } // namespace
 
 MachineCode compareMachineCode(const BuildTree &before, const BuildTree &after,
-                               const std::vector<Rename> &renames,
-                               const std::map<std::string, std::string> &movedFriends,
-                               const std::map<std::string, std::string> &plainSymbols) {
+                               SymbolNames &namesBefore, SymbolNames &namesAfter) {
   MachineCode result;
-  SymbolNames renamed(renames), plain({});
-  for (const auto &[symbol, to] : movedFriends)
-    renamed.moveFunction(symbol, to);
-  for (const auto &[symbol, to] : plainSymbols)
-    renamed.plainSymbol(symbol, to);
-  const Functions was = readFunctions(before, renamed, result.objectsBefore);
-  Functions is = readFunctions(after, plain, result.objectsAfter);
+  const Functions was = readFunctions(before, namesBefore, result.objectsBefore);
+  Functions is = readFunctions(after, namesAfter, result.objectsAfter);
   if (result.objectsBefore == 0 || result.objectsAfter == 0)
     return result;
   for (const auto &[key, copies] : was) {

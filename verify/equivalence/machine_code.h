@@ -25,10 +25,9 @@ struct MachineCode {
 
 /// Reads the object files that the compile databases name (ELF; others are skipped) and compares
 /// functions by name under the renames: bytes, and for each relocation its kind and what it means:
-/// a symbol, or the string or constant it points to.
+/// a symbol, or the string or constant it points to. `namesBefore` maps names by the renames,
+/// `namesAfter` by none.
 MachineCode compareMachineCode(const BuildTree &before, const BuildTree &after,
-                               const std::vector<Rename> &renames,
-                               const std::map<std::string, std::string> &movedFriends,
-                               const std::map<std::string, std::string> &plainSymbols);
+                               SymbolNames &namesBefore, SymbolNames &namesAfter);
 
 } // namespace levitate::equivalence

@@ -4,6 +4,7 @@
 #include <llvm/Demangle/ItaniumDemangle.h>
 #include <llvm/Support/Allocator.h>
 
+#include <algorithm>
 #include <cctype>
 #include <optional>
 #include <type_traits>
@@ -347,6 +348,10 @@ void SymbolNames::plainSymbol(std::string_view symbol, const std::string &to) {
   plain[std::string(symbol)] = {std::move(writer.result), to};
 }
 
+void SymbolNames::sameAs(std::string_view symbol, const SymbolName &other) {
+  plain.try_emplace(std::string(symbol), other);
+}
+
 std::string SymbolNames::renamedLastComponent(std::string_view qualifiedName) const {
   const auto lastOf = [](const std::string &name) {
     const std::size_t scope = name.rfind("::");
@@ -382,6 +387,34 @@ std::string SymbolNames::inText(std::string_view text) const {
 std::string SymbolNames::ofTypeString(std::string_view contents) {
   const std::string_view name = contents.starts_with('*') ? contents.substr(1) : contents;
   return (contents.starts_with('*') ? "*" : "") + of("_ZTS" + std::string(name)).key;
+}
+
+std::string withoutUnitNumbers(const std::string &name) {
+  const auto isDigit = [](char byte) { return std::isdigit(static_cast<unsigned char>(byte)); };
+  std::string result;
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    result += name[at];
+    const bool endsLambda = result.ends_with("$_");
+    // A number after the last dot, at the end of the name.
+    const bool endsBase =
+        name[at] == '.' && at > 0 &&
+        std::all_of(name.begin() + static_cast<std::ptrdiff_t>(at) + 1, name.end(), isDigit);
+    if (endsBase) {
+      result.pop_back();
+      break;
+    }
+    if (endsLambda)
+      while (at + 1 < name.size() && isDigit(name[at + 1]))
+        ++at;
+  }
+  return result;
+}
+
+std::string localKey(SymbolNames &names, std::string_view symbol) {
+  const std::size_t dot = symbol.rfind('.');
+  const bool isNumbered = dot != std::string_view::npos && dot > 0 && dot + 1 < symbol.size() &&
+                          symbol.find_first_not_of("0123456789", dot + 1) == std::string_view::npos;
+  return "local " + withoutUnitNumbers(names.of(isNumbered ? symbol.substr(0, dot) : symbol).key);
 }
 
 } // namespace levitate::equivalence

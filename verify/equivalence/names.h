@@ -53,6 +53,10 @@ public:
   /// when it is not. For `extern "C"`, where namespaces and parameters are no part of the symbol.
   std::string renamedLastComponent(std::string_view qualifiedName) const;
 
+  /// Says that `symbol` is what is called `other` on the side after: for a unit's own symbols,
+  /// which the comparison has paired by where they are mentioned.
+  void sameAs(std::string_view symbol, const SymbolName &other);
+
   /// What plainSymbol was told of symbols that the renames change or seem to, by symbol.
   std::map<std::string, std::string> plainSymbols() const;
 
@@ -80,5 +84,13 @@ private:
   std::unordered_map<std::string, SymbolName> known;
   std::unordered_map<std::string, SymbolName> plain; // symbols that are no mangled names
 };
+
+/// `name` without the numbers by which a compiler tells apart what has one name in a unit
+/// (`$_3`, `__cxx_global_var_init.5`): they depend on what else is in the unit.
+std::string withoutUnitNumbers(const std::string &name);
+
+/// The key of a symbol of a unit's own (SymbolNames::key) without the numbers of its unit: several
+/// may share it.
+std::string localKey(SymbolNames &names, std::string_view symbol);
 
 } // namespace levitate::equivalence

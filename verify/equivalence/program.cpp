@@ -1,7 +1,6 @@
 #include "verify/equivalence/program.h"
 
 #include <algorithm>
-#include <cctype>
 #include <tuple>
 
 namespace levitate::equivalence {
@@ -44,27 +43,6 @@ EntityId Program::chosen(const std::vector<EntityId> &copies) const {
   };
   return *std::min_element(copies.begin(), copies.end(),
                            [&](EntityId a, EntityId b) { return rank(a) < rank(b); });
-}
-
-std::string withoutUnitNumbers(const std::string &name) {
-  const auto isDigit = [](char byte) { return std::isdigit(static_cast<unsigned char>(byte)); };
-  std::string result;
-  for (std::size_t at = 0; at < name.size(); ++at) {
-    result += name[at];
-    const bool endsLambda = result.ends_with("$_");
-    // A number after the last dot, at the end of the name.
-    const bool endsBase =
-        name[at] == '.' && at > 0 &&
-        std::all_of(name.begin() + static_cast<std::ptrdiff_t>(at) + 1, name.end(), isDigit);
-    if (endsBase) {
-      result.pop_back();
-      break;
-    }
-    if (endsLambda)
-      while (at + 1 < name.size() && isDigit(name[at + 1]))
-        ++at;
-  }
-  return result;
 }
 
 } // namespace levitate::equivalence

@@ -61,8 +61,4 @@ private:
   std::map<std::string, Declaration> declared;
 };
 
-/// `name` without the numbers by which a compiler tells apart what has one name in a unit
-/// (`$_3`, `__cxx_global_var_init.5`): they depend on what else is in the unit.
-std::string withoutUnitNumbers(const std::string &name);
-
 } // namespace levitate::equivalence
