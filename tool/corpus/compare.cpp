@@ -99,11 +99,14 @@ void leaveOut(BuildTree &tree, const std::set<std::size_t> &indices) {
   }
   tree.compilations = std::move(kept);
   for (equivalence::ProgramUnits &program : tree.programs) {
-    std::vector<std::size_t> left;
-    for (const std::size_t index : program.compilations)
-      if (!indices.contains(index))
-        left.push_back(place[index]);
-    program.compilations = std::move(left);
+    for (equivalence::LinkedPart &part : program.parts) {
+      std::vector<std::size_t> left;
+      for (const std::size_t index : part.compilations)
+        if (!indices.contains(index))
+          left.push_back(place[index]);
+      part.compilations = std::move(left);
+      part.isArchive = false; // what the linker takes can't be told without what needs it
+    }
   }
 }
 

@@ -355,8 +355,8 @@ Result<std::vector<Rename>> readRenames(const std::string &path) {
     LEVITATE_TRY(from, fromValue.string());
     LEVITATE_TRY(toValue, entry.at("to"));
     LEVITATE_TRY(to, toValue.string());
-    if (from.empty() || to.empty())
-      return entry.error("a rename needs both names");
+    if (from.empty())
+      return entry.error("a rename needs the name before");
     const auto plain = [](std::string name) {
       return name.starts_with("::") ? name.substr(2) : name;
     };

@@ -73,6 +73,8 @@ std::string replaceNames(std::string_view text, const NameMap &entities) {
     if (replacement) {
       result += *replacement;
       at += best;
+      if (replacement->empty() && text.substr(at, 2) == "::")
+        at += 2; // a namespace that became the global one
     } else {
       result += text[at++];
     }
@@ -126,31 +128,37 @@ private:
       out += static_cast<const demangle::NameType *>(tree)->getName();
     } else if (tree->getKind() == Node::KNestedName) {
       static_cast<const demangle::NestedName *>(tree)->match(
-          [&](const Node *scope, const Node *name) {
-            appendPath(scope, out, plain);
-            out += "::";
-            appendPath(name, out, plain);
-          });
+          [&](const Node *scope, const Node *name) { appendScoped(scope, name, out, plain); });
+    } else if (tree->getKind() == Node::KQualifiedName) {
+      static_cast<const demangle::QualifiedName *>(tree)->match(
+          [&](const Node *scope, const Node *name) { appendScoped(scope, name, out, plain); });
     } else {
       plain = false;
     }
   }
 
+  static void appendScoped(const Node *scope, const Node *name, std::string &out, bool &plain) {
+    appendPath(scope, out, plain);
+    out += "::";
+    appendPath(name, out, plain);
+  }
+
   bool renamed(const Node *tree) {
     if (entities.empty())
       return false;
-    if (tree->getKind() != Node::KNameType && tree->getKind() != Node::KNestedName)
-      return false;
+    const std::string *to = newNameOf(tree);
+    if (to)
+      path(*to);
+    return to;
+  }
+
+  /// The new name of what a plain path names, or nullptr.
+  const std::string *newNameOf(const Node *tree) const {
     std::string name;
     bool plain = true;
     appendPath(tree, name, plain);
-    if (!plain)
-      return false;
-    const auto found = entities.find(name);
-    if (found == entities.end())
-      return false;
-    path(found->second);
-    return true;
+    const auto found = plain ? entities.find(name) : entities.end();
+    return found == entities.end() ? nullptr : &found->second;
   }
 
   /// The new name of a function that is meant by its parameters or by its symbol.
@@ -181,13 +189,46 @@ private:
   void write(const demangle::NameType *name, Place) { path(name->getName()); }
 
   void write(const demangle::NestedName *nested, Place place) {
-    nested->match([&](const Node *scope, const Node *name) {
-      result += "nested(";
-      node(scope, place);
-      result += ',';
-      node(name, Place::Component);
-      result += ')';
+    nested->match([&](const Node *scope, const Node *name) { writeScoped(scope, name, place); });
+  }
+
+  // A name that depends on template parameters, in a constraint or an expression.
+  // Its template arguments are with its last component, and not around all of it.
+  void write(const demangle::QualifiedName *qualified, Place place) {
+    qualified->match([&](const Node *scope, const Node *name) {
+      if (name->getKind() != Node::KNameWithTemplateArgs) {
+        writeScoped(scope, name, place);
+        return;
+      }
+      static_cast<const demangle::NameWithTemplateArgs *>(name)->match(
+          [&](const Node *base, const Node *arguments) {
+            std::string plainName;
+            bool plain = true;
+            appendScoped(scope, base, plainName, plain);
+            const auto found = plain ? entities.find(plainName) : entities.end();
+            result += "template(";
+            if (place == Place::Entity && found != entities.end())
+              path(found->second);
+            else
+              writeScoped(scope, base, place);
+            result += ',';
+            node(arguments, Place::Entity);
+            result += ')';
+          });
     });
+  }
+
+  void writeScoped(const Node *scope, const Node *name, Place place) {
+    const std::string *to = place == Place::Entity ? newNameOf(scope) : nullptr;
+    if (to && to->empty()) { // the namespace became the global one
+      node(name, Place::Component);
+      return;
+    }
+    result += "nested(";
+    node(scope, place);
+    result += ',';
+    node(name, Place::Component);
+    result += ')';
   }
 
   // A template of that name keeps the place of its name: `f<int>` of the global namespace is one.

@@ -21,7 +21,7 @@ namespace levitate::equivalence {
 /// (`a::f(int)`) means that overload only.
 struct Rename {
   std::string from;
-  std::string to;
+  std::string to; ///< empty: the namespace becomes the global one
 };
 
 /// A symbol as it is compared and as it is shown.
