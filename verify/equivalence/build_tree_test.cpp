@@ -179,7 +179,7 @@ TEST_CASE("response files are part of the command") {
   CHECK(circle.error().status == ExitStatus::Usage);
 }
 
-TEST_CASE("-x says what a source is") {
+TEST_CASE("the option -x says what a source is") {
   const TemporaryDirectory folder = *TemporaryDirectory::make();
   REQUIRE(writeText(folder.path() + "/compile_commands.json", R"([
     {"directory": ".", "file": "a.inl", "command": "cc -x c++ -c a.inl"},
