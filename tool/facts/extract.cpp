@@ -715,13 +715,18 @@ private:
     facts.blocks.push_back(std::move(block));
   }
 
-  // A macro that stands in front of a declaration (an attribute, say) is a part of its text; one
-  // that brings in more than that has made it.
+  // A macro that stands in front of a declaration (an attribute, say) or that ends it (a value, an
+  // attribute) is a part of its text; one that brings in more than that has made it.
   bool madeByMacro(SourceRange range) const {
-    if (range.getEnd().isMacroID())
-      return true;
-    return range.getBegin().isMacroID() &&
-           !Lexer::isAtStartOfMacroExpansion(range.getBegin(), places.sources, places.language);
+    const SourceLocation begin = range.getBegin(), end = range.getEnd();
+    const bool whole =
+        (begin.isFileID() ||
+         Lexer::isAtStartOfMacroExpansion(begin, places.sources, places.language)) &&
+        (end.isFileID() || Lexer::isAtEndOfMacroExpansion(end, places.sources, places.language));
+    // One expansion from the first token to the last has made all of it.
+    const bool one = begin.isMacroID() && end.isMacroID() &&
+                     places.sources.getExpansionLoc(begin) == places.sources.getExpansionLoc(end);
+    return !whole || one;
   }
 
   void recordChunk(Decl *declaration) {
@@ -1035,6 +1040,7 @@ private:
   };
 
   void gather(ASTContext &context) {
+    facts.nestedNamespaces = context.getLangOpts().CPlusPlus17;
     Visitor visitor(facts, *places, *entities);
     visitor.TraverseAST(context);
     directives->finish(context.getSourceManager().getFileManager(), project);

@@ -144,8 +144,9 @@ struct DependentName {
 };
 
 struct Facts {
-  std::string unit;          ///< its main file
-  std::string configuration; ///< the build directory as given
+  std::string unit;             ///< its main file
+  std::string configuration;    ///< the build directory as given
+  bool nestedNamespaces = true; ///< its language has `namespace a::b {` (C++17)
   std::vector<Entity> entities;
   std::vector<std::string> contexts;
   std::vector<Block> blocks;

@@ -18,31 +18,51 @@ namespace levitate::facts {
 
 using namespace clang;
 
-std::string normalizeUsr(const std::string &usr) {
+namespace {
+
+// `(unnamed struct at a.h:6:27)` and `(lambda at a.h:7:1)` name places.
+void dropPlaces(std::string &usr) {
+  for (const std::string_view start : {"(unnamed ", "(anonymous ", "(lambda at "})
+    for (std::size_t at = usr.find(start); at != std::string::npos;
+         at = usr.find(start, at + start.size())) {
+      const std::size_t place = usr.find(" at ", at);
+      const std::size_t close = usr.find(')', at);
+      if (place != std::string::npos && close != std::string::npos && place < close)
+        usr.erase(place, close - place);
+    }
+}
+
+} // namespace
+
+std::string normalizeUsr(const std::string &given) {
   // A USR is components with '@' between them. `c:a.cpp@` in front says in which file an entity of
   // internal linkage is, `a.cpp@123` anywhere where an unnamed type stands.
-  const auto fileAtEnd = [](const std::string &text, std::size_t end) {
-    std::size_t start = end;
+  std::string usr = given;
+  dropPlaces(usr);
+  const auto isFileName = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) ||
+           std::string_view("._-+").find(c) != std::string_view::npos;
+  };
+  const auto fileAtEnd = [&](const std::string &text) {
+    std::size_t start = text.size();
     bool dot = false;
-    while (start > 0 && (std::isalnum(static_cast<unsigned char>(text[start - 1])) ||
-                         std::string_view("._-+").find(text[start - 1]) != std::string_view::npos))
+    while (start > 0 && isFileName(text[start - 1]))
       dot |= text[--start] == '.';
-    return dot ? start : end;
+    return dot ? start : text.size();
   };
   std::string result;
   for (std::size_t at = 0; at < usr.size();) {
     const std::size_t end = std::min(usr.find('@', at), usr.size());
     result.append(usr, at, end - at);
-    const std::size_t next = std::min(usr.find('@', std::min(end + 1, usr.size())), usr.size());
-    const std::string_view following = end < usr.size()
-                                           ? std::string_view(usr).substr(end + 1, next - end - 1)
-                                           : std::string_view();
-    const bool offset =
-        !following.empty() && following.find_first_not_of("0123456789") == std::string_view::npos;
-    const std::size_t file = fileAtEnd(result, result.size());
+    // An offset is digits up to what can't go on in a name.
+    std::size_t digits = std::min(end + 1, usr.size());
+    while (digits < usr.size() && std::isdigit(static_cast<unsigned char>(usr[digits])))
+      ++digits;
+    const bool offset = digits > end + 1 && (digits == usr.size() || !isFileName(usr[digits]));
+    const std::size_t file = fileAtEnd(result);
     if (file < result.size() && (offset || (at == 0 && usr.starts_with("c:"))))
       result.resize(file);
-    at = offset ? next : end;
+    at = offset ? digits : end;
     if (at < usr.size())
       result += usr[at++];
   }
@@ -90,11 +110,14 @@ public:
     Marks *outer = current;
     Marks marks;
     current = &marks;
+    std::unordered_map<const Decl *, std::size_t> outerLocals;
+    std::swap(locals, outerLocals);
     // The body of a defaulted function is there when the unit happens to use it.
     const auto *function = dyn_cast<FunctionDecl>(declaration);
     const bool result = function && function->isDefaulted() ? VisitDecl(declaration)
                                                             : Base::TraverseDecl(declaration);
     current = outer;
+    std::swap(locals, outerLocals);
     meaning.declarations.try_emplace(keyOf(declaration, marks), std::move(marks));
     return result;
   }
@@ -105,7 +128,7 @@ public:
     std::string text = declaration->getDeclKindName();
     if (const auto *named = dyn_cast<NamedDecl>(declaration)) {
       if (local(named))
-        text += " local";
+        text += " local" + localNumber(named);
       else
         text += " " + usr(named);
     }
@@ -119,6 +142,11 @@ public:
               (variable->isConstexpr() ? " constexpr" : "") +
               (variable->isInline() ? " inline" : "") +
               (variable->getTLSKind() != VarDecl::TLS_None ? " thread" : "");
+    // Parameters stand in the function's type, where nobody visits them: they are counted here, and
+    // what stands in for a missing argument is looked at.
+    if (const auto *function = dyn_cast<FunctionDecl>(declaration))
+      for (const ParmVarDecl *parameter : function->parameters())
+        localNumber(parameter);
     if (const auto *function = dyn_cast<FunctionDecl>(declaration))
       text += std::string(" storage=") + std::to_string(function->getStorageClass()) +
               (function->isConstexpr() ? " constexpr" : "") +
@@ -143,6 +171,13 @@ public:
           isa<AlignedAttr, PackedAttr, MaxFieldAlignmentAttr>(attribute))
         text += std::string(" [") + attribute->getSpelling() + attributeValue(attribute) + "]";
     mark(std::move(text), declaration->getLocation());
+    if (auto *function = dyn_cast<FunctionDecl>(declaration))
+      for (ParmVarDecl *parameter : function->parameters())
+        if (parameter->hasDefaultArg() && !parameter->hasInheritedDefaultArg() &&
+            !parameter->hasUnparsedDefaultArg())
+          TraverseStmt(parameter->hasUninstantiatedDefaultArg()
+                           ? parameter->getUninstantiatedDefaultArg()
+                           : parameter->getInit());
     return true;
   }
 
@@ -159,7 +194,8 @@ public:
       return true;
     std::string text = statement->getStmtClassName();
     if (const auto *expression = dyn_cast<Expr>(statement)) {
-      text += " : " + type(expression->getType());
+      text += " : " + (inPredefined || speaksOfPlace(expression) ? std::string("text")
+                                                                 : type(expression->getType()));
       text += detail(expression);
     } else if (const auto *assembly = dyn_cast<GCCAsmStmt>(statement)) {
       text += " " + assembly->getAsmString()->getString().str() +
@@ -240,7 +276,59 @@ private:
     const auto found = usrs.find(declaration);
     if (found != usrs.end())
       return found->second;
-    return usrs.emplace(declaration, normalizeUsr(usrOf(declaration))).first->second;
+    return usrs.emplace(declaration, normalizeUsr(identity(declaration))).first->second;
+  }
+
+  // A member of an instantiation is its pattern's member, in that instantiation: so that what
+  // renames the one renames the other.
+  std::string identity(const NamedDecl *declaration) {
+    const auto *owner = dyn_cast<NamedDecl>(declaration->getDeclContext());
+    if (!owner || !isa<RecordDecl, EnumDecl>(owner) ||
+        isa<ClassTemplateSpecializationDecl>(declaration))
+      return usrOf(declaration);
+    const NamedDecl *pattern = entityDeclaration(declaration);
+    if (pattern == declaration->getCanonicalDecl())
+      return usrOf(declaration);
+    std::string text = usrOf(pattern);
+    if (const auto *function = dyn_cast<FunctionDecl>(declaration))
+      if (const TemplateArgumentList *arguments = function->getTemplateSpecializationArgs())
+        for (const TemplateArgument &argument : arguments->asArray())
+          text += " <" + templateArgument(argument) + ">";
+    const NamedDecl *ownPattern = entityDeclaration(owner);
+    return ownPattern == owner->getCanonicalDecl() ? text : text + " in " + usr(owner);
+  }
+
+  std::string templateArgument(const TemplateArgument &argument) {
+    switch (argument.getKind()) {
+    case TemplateArgument::Type:
+      return type(argument.getAsType());
+    case TemplateArgument::Declaration:
+      return usr(argument.getAsDecl());
+    case TemplateArgument::Integral: {
+      llvm::SmallString<32> value;
+      argument.getAsIntegral().toString(value, 10);
+      return std::string(value.str());
+    }
+    case TemplateArgument::Template:
+    case TemplateArgument::TemplateExpansion:
+      if (const TemplateDecl *named = argument.getAsTemplateOrTemplatePattern().getAsTemplateDecl())
+        return usr(named);
+      return "template";
+    case TemplateArgument::Pack: {
+      std::string text;
+      for (const TemplateArgument &one : argument.pack_elements())
+        text += templateArgument(one) + ",";
+      return text;
+    }
+    case TemplateArgument::NullPtr:
+      return "nullptr";
+    case TemplateArgument::StructuralValue:
+      return "value of " + type(argument.getStructuralValueType());
+    case TemplateArgument::Null:
+    case TemplateArgument::Expression:
+      break;
+    }
+    return "expression";
   }
 
   std::string type(QualType given) {
@@ -299,8 +387,37 @@ private:
       if (const InheritedConstructor from = constructor->getInheritedConstructor())
         declaration = from.getConstructor();
     if (local(declaration))
-      return " local:" + declaration->getNameAsString();
+      return " local:" + localNumber(declaration);
     return " " + usr(declaration);
+  }
+
+  // Local things have no names that count: each is the n-th that its declaration speaks of.
+  std::string localNumber(const NamedDecl *declaration) {
+    const Decl *canonical = declaration->getCanonicalDecl();
+    return std::to_string(locals.emplace(canonical, locals.size()).first->second);
+  }
+
+  // A text that the compiler makes of a name or a place: `__FILE__`, `__func__`, `#argument`. It
+  // changes with a move or a new name, by nature, and so does its length; the equivalence check
+  // lists that.
+  bool speaksOfPlace(const Expr *expression) const {
+    expression = expression->IgnoreParens();
+    if (const auto *cast = dyn_cast<CastExpr>(expression); cast && cast->getCastKind() == CK_NoOp)
+      return speaksOfPlace(cast->getSubExpr());
+    if (const auto *unary = dyn_cast<UnaryOperator>(expression);
+        unary && unary->getOpcode() == UO_Extension)
+      return speaksOfPlace(unary->getSubExpr());
+    if (isa<PredefinedExpr>(expression))
+      return true;
+    const auto *text = dyn_cast<StringLiteral>(expression);
+    if (!text)
+      return false;
+    for (unsigned i = 0; i < text->getNumConcatenated(); ++i) {
+      const SourceLocation token = text->getStrTokenLoc(i);
+      if (token.isMacroID() && sources.isWrittenInScratchSpace(sources.getSpellingLoc(token)))
+        return true;
+    }
+    return false;
   }
 
   // What an expression says beyond its class and type.
@@ -348,9 +465,7 @@ private:
       return " " + std::string(text.str());
     }
     if (const auto *text = dyn_cast<StringLiteral>(expression)) {
-      // Where code stands and what its functions are called changes with a move, by nature; the
-      // equivalence check lists that.
-      if (fromMacro(text->getBeginLoc(), "__FILE__") || inPredefined)
+      if (inPredefined || speaksOfPlace(text))
         return " place";
       return " " + text->getBytes().str();
     }
@@ -439,6 +554,7 @@ private:
   std::map<FileID, std::pair<std::uint32_t, std::string>> paths;
   std::unordered_map<std::string, std::uint32_t> texts;
   std::unordered_map<const Decl *, std::string> usrs;
+  std::unordered_map<const Decl *, std::size_t> locals; ///< of the declaration at hand
   std::unordered_map<void *, std::string> types;
 };
 
@@ -470,6 +586,9 @@ private:
 
 UnitMeaning meaningOf(const workspace::Unit &unit, const workspace::Overlay &overlay,
                       const Project &project) {
+  // Clang fills its table of statements' names when it is first asked, with no thought of threads.
+  [[maybe_unused]] static const char *const tableFilled =
+      NullStmt(SourceLocation()).getStmtClassName();
   UnitMeaning meaning;
   ParseOutcome outcome = parse(unit, overlay, project, std::make_unique<Action>(meaning, project));
   meaning.diagnostics = std::move(outcome.diagnostics);

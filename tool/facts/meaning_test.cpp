@@ -201,6 +201,37 @@ TEST_CASE("meaning: a USR without files and offsets") {
   CHECK(normalizeUsr("c:@N@n@S@a.cpp@123@F@f#") == normalizeUsr("c:@N@n@S@b.cpp@9@F@f#"));
   CHECK(normalizeUsr("c:@N@n@F@f#I#") == "c:@N@n@F@f#I#");
   CHECK(normalizeUsr("c:a.cpp@F@f#") != normalizeUsr("c:a.cpp@F@g#"));
+  // In a type: what follows the offset is no part of it.
+  CHECK(normalizeUsr("c:*Fv(#&$@N@J@S@V@S@v.h@214#S2_)") ==
+        normalizeUsr("c:*Fv(#&$@N@J@S@V@S@v.h@21519#S2_)"));
+  CHECK(normalizeUsr("c:@S@V@S@@F@(unnamed struct at /a/b.h:6:27)#") ==
+        normalizeUsr("c:@S@V@S@@F@(unnamed struct at /a/c.h:61:3)#"));
   CHECK(normalizeUsr("").empty());
   CHECK(normalizeUsr("@") == "@");
+}
+
+TEST_CASE("meaning: texts that the compiler makes of names and places do not count") {
+  const std::string macro = "#define TEXT(x) #x\n";
+  CHECK(meaningOf(macro + "const char *t = TEXT(a);\n") ==
+        meaningOf(macro + "const char *t = TEXT(long_name);\n"));
+  CHECK(meaningOf("const char *t = \"a\";\n") != meaningOf("const char *t = \"b\";\n"));
+  CHECK(meaningOf("const char *t = \"a\";\n") != meaningOf("const char *t = \"ab\";\n"));
+  // Its length, taken as a number, does.
+  CHECK(meaningOf(macro + "const int t = sizeof TEXT(a);\n") !=
+        meaningOf(macro + "const int t = sizeof TEXT(long_name);\n"));
+}
+
+TEST_CASE("meaning: local things are told apart, whatever their names") {
+  CHECK(meaningOf("int f(int a, int b) { return a - b; }\n") ==
+        meaningOf("int f(int c, int d) { return c - d; }\n"));
+  CHECK(meaningOf("int f(int a, int b) { return a - b; }\n") !=
+        meaningOf("int f(int a, int b) { return b - a; }\n"));
+  CHECK(meaningOf("int f(int a) { { int b = 1; return a; } }\n") !=
+        meaningOf("int f(int a) { { int a = 1; return a; } }\n"));
+}
+
+TEST_CASE("meaning: default arguments count") {
+  const std::string names = "int a(); namespace n { int a(); ";
+  CHECK(meaningOf(names + "int f(int x = a()); }\n") !=
+        meaningOf(names + "int f(int x = ::a()); }\n"));
 }

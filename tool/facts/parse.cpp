@@ -30,7 +30,8 @@ std::string Project::relative(std::string_view path) const {
 
 namespace {
 
-// The disk without the files that the overlay deletes.
+// The disk without the files that the overlay deletes. `new/../file` is found although the folder
+// `new` is planned only.
 class HidingFileSystem : public llvm::vfs::ProxyFileSystem {
 public:
   HidingFileSystem(llvm::IntrusiveRefCntPtr<FileSystem> under, const workspace::Overlay &overlay)
@@ -39,16 +40,39 @@ public:
   llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &path) override {
     if (hidden(path))
       return std::make_error_code(std::errc::no_such_file_or_directory);
-    return ProxyFileSystem::status(path);
+    llvm::ErrorOr<llvm::vfs::Status> found = ProxyFileSystem::status(path);
+    if (!found)
+      if (const auto direct = throughPlannedFolder(path))
+        return ProxyFileSystem::status(*direct);
+    return found;
   }
   llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>>
   openFileForRead(const llvm::Twine &path) override {
     if (hidden(path))
       return std::make_error_code(std::errc::no_such_file_or_directory);
-    return ProxyFileSystem::openFileForRead(path);
+    auto file = ProxyFileSystem::openFileForRead(path);
+    if (!file)
+      if (const auto direct = throughPlannedFolder(path))
+        return ProxyFileSystem::openFileForRead(*direct);
+    return file;
   }
 
 private:
+  // The path without its `..`, when the disk does not have the folder in front of one.
+  std::optional<std::string> throughPlannedFolder(const llvm::Twine &path) {
+    const std::string full = path.str();
+    const std::size_t up = full.find("/..");
+    if (up == std::string::npos || ProxyFileSystem::exists(full.substr(0, up)))
+      return std::nullopt;
+    llvm::SmallString<256> direct(full);
+    if (makeAbsolute(direct))
+      return std::nullopt;
+    const std::string normal = absolutePath(std::string_view(direct.data(), direct.size()));
+    if (hidden(normal))
+      return std::nullopt;
+    return normal;
+  }
+
   bool hidden(const llvm::Twine &path) const {
     llvm::SmallString<256> full;
     path.toVector(full);

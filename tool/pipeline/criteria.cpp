@@ -5,6 +5,7 @@
 #include "base/glob.h"
 #include "base/text.h"
 #include "tool/pipeline/scan.h"
+#include "tool/workspace/file_kind.h"
 
 #include <fmt/format.h>
 
@@ -173,7 +174,7 @@ Outcome judgeExports(const recipe::Exports &exports, const Verification &run) {
     if (!occurrence.declares || occurrence.qualified != exports.symbol)
       continue;
     const std::string file = run.after.root + "/" + occurrence.where.file;
-    const bool exported = isHeader(file) && belongsTo(run.after, file, *folder);
+    const bool exported = workspace::isHeader(file) && belongsTo(run.after, file, *folder);
     (exported ? inside : elsewhere).push_back(formatLocation(occurrence.where));
   }
   if (!inside.empty())
@@ -202,7 +203,7 @@ Result<Outcome> judgeNoReference(const recipe::NoReference &noReference, const V
                   (occurrence.declares ? " is declared" : " is named"));
   std::size_t scanned = 0;
   for (const std::string &file : run.after.files) {
-    if (!isCppFile(file))
+    if (!workspace::isCppFile(file))
       continue;
     ++scanned;
     LEVITATE_TRY(text, readText(run.after.root + "/" + file));

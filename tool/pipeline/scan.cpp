@@ -239,22 +239,4 @@ std::vector<Location> mentions(std::string_view text, const std::string &file,
   return found;
 }
 
-bool isHeader(std::string_view path) {
-  constexpr std::array<std::string_view, 10> endings = {".h",   ".hh",  ".hpp", ".hxx", ".h++",
-                                                        ".inl", ".ipp", ".tpp", ".inc", ".cuh"};
-  return std::any_of(endings.begin(), endings.end(),
-                     [&](std::string_view ending) { return path.ends_with(ending); }) ||
-         fileName(path).find('.') == std::string_view::npos;
-}
-
-bool isCppFile(std::string_view path) {
-  constexpr std::array<std::string_view, 8> endings = {".c",   ".cc",   ".cpp", ".cxx",
-                                                       ".c++", ".cppm", ".m",   ".mm"};
-  if (fileName(path).find('.') == std::string_view::npos)
-    return false;
-  return isHeader(path) ||
-         std::any_of(endings.begin(), endings.end(),
-                     [&](std::string_view ending) { return path.ends_with(ending); });
-}
-
 } // namespace levitate::pipeline

@@ -19,9 +19,4 @@ namespace levitate::pipeline {
 std::vector<Location> mentions(std::string_view text, const std::string &file,
                                const std::string &qualified);
 
-/// True for the names of C and C++ sources and headers.
-bool isCppFile(std::string_view path);
-/// True for the names of headers among them.
-bool isHeader(std::string_view path);
-
 } // namespace levitate::pipeline

@@ -74,13 +74,3 @@ TEST_CASE("text that ends in the middle of something is read to its end") {
     CHECK(lines(text).empty());
   }
 }
-
-TEST_CASE("C and C++ files are known by their names") {
-  CHECK(isCppFile("a/b.cpp"));
-  CHECK(isCppFile("a.h"));
-  CHECK(!isCppFile("README.md"));
-  CHECK(!isCppFile("include/vector"));
-  CHECK(isHeader("include/vector"));
-  CHECK(isHeader("a.hpp"));
-  CHECK(!isHeader("a.cpp"));
-}

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "tool/workspace/file_kind.h"
 
 namespace levitate::plan {
 
@@ -123,8 +124,11 @@ Result<void> BuildFiles::addFile(const std::string &file, const std::string &tar
   std::string owner = target;
   if (owner.empty())
     owner = editor->targetFor(absolute(file)).value_or("");
+  // A header is found by its name; it is listed where the headers beside it are, if they are.
+  if (owner.empty() && workspace::isHeader(file))
+    return {};
   if (owner.empty()) {
-    context->refuse({{file, 0, 0},
+    context->refuse({{file, 1, 1},
                      step,
                      "it is not clear which target the new file belongs to",
                      "add \"target\" to the step's \"to\"",

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "tool/facts/meaning.h"
 #include "tool/plan/usr_map.h"
+#include "tool/workspace/file_kind.h"
 
 #include <clang/Frontend/FrontendActions.h>
 
@@ -28,21 +29,6 @@ struct Job {
 // Text that nobody compiles: documentation, build scripts, data.
 bool isText(const std::string &contents) {
   return contents.substr(0, 8000).find('\0') == std::string::npos;
-}
-
-bool isCode(std::string_view path) {
-  for (const std::string_view ending :
-       {".h", ".hh", ".hpp", ".hxx", ".c", ".cc", ".cpp", ".cxx", ".inl", ".inc", ".ipp", ".tpp"})
-    if (path.ends_with(ending))
-      return true;
-  return false;
-}
-
-bool isHeaderName(std::string_view path) {
-  for (const std::string_view ending : {".h", ".hh", ".hpp", ".hxx"})
-    if (path.ends_with(ending))
-      return true;
-  return false;
 }
 
 bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
@@ -150,7 +136,8 @@ private:
   // A new header compiles on its own: as the only file of a unit, with the flags of some unit here.
   void checkNewHeaders() {
     for (const auto &[path, change] : context.plan.changes.files) {
-      if (change.before || !change.after || !isHeaderName(path))
+      if (change.before || !change.after || !workspace::isHeader(path) ||
+          workspace::isHeaderPart(path))
         continue;
       std::optional<Diagnostic> failure;
       bool compiles = false;
@@ -248,6 +235,11 @@ private:
                      readApart(context.overlay, context.units, *meaning, *marks, key);
                  alone.second) {
         compareMarks(key, *meaning, *marks, *alone.first, *alone.second);
+      } else if (const std::string pasted = madeOfOldName(key, is); !pasted.empty()) {
+        refuse(marks->empty() ? Location() : meaning->place(marks->front()),
+               "a macro makes the name of this declaration out of '" + pasted +
+                   "', so that it would get another name as well",
+               "keep the name, or write this declaration out first");
       } else if (!key.starts_with("declare ") && !isInstantiation(key)) {
         refuse(marks->empty() ? Location() : meaning->place(marks->front()),
                "this declaration would be lost in the migration: " + key,
@@ -255,7 +247,8 @@ private:
       }
     }
     for (const auto &[key, entry] : is)
-      if (!was.contains(key) && !key.starts_with("declare ") && !isInstantiation(key)) {
+      if (!was.contains(key) && !key.starts_with("declare ") && !isInstantiation(key) &&
+          !pastedNames.contains(key)) {
         const auto &[meaning, marks] = entry;
         if (const auto alone = readApart(original, before, *meaning, *marks, key); alone.second) {
           compareMarks(key, *alone.first, *alone.second, *meaning, *marks);
@@ -267,13 +260,37 @@ private:
       }
   }
 
+  // A declaration that is lost under one name and new under another, which differ as an old name
+  // and its new one do: the old name, or nothing.
+  template <class Map> std::string madeOfOldName(const std::string &key, const Map &is) {
+    for (const Renaming &rename : context.plan.renames) {
+      const std::string old = lastComponent(rename.from), now = lastComponent(rename.to);
+      if (old.empty() || old == now)
+        continue;
+      std::string other = key;
+      for (std::size_t at = other.find(old); at != std::string::npos;
+           at = other.find(old, at + now.size()))
+        other.replace(at, old.size(), now);
+      if (other == key || !is.contains(other))
+        continue;
+      pastedNames.insert(other);
+      return old;
+    }
+    return {};
+  }
+  static std::string lastComponent(const std::string &qualified) {
+    const std::size_t colon = qualified.rfind("::");
+    return colon == std::string::npos ? qualified : qualified.substr(colon + 2);
+  }
+
   // A header that no unit includes any more, or none did before, is looked at by itself: what it
   // declares on one side must be there on the other.
   std::pair<const UnitMeaning *, const Marks *>
   readApart(const workspace::Overlay &tree, const std::vector<workspace::Unit> &units,
             const UnitMeaning &other, const Marks &marks, const std::string &key) {
     const std::string file = marks.empty() ? "" : other.place(marks.front()).file;
-    if (!isHeaderName(file) || !tree.exists(file) || units.empty())
+    if (!workspace::isHeader(file) || workspace::isHeaderPart(file) || !tree.exists(file) ||
+        units.empty())
       return {};
     auto found = apart.find({&tree, file});
     if (found == apart.end())
@@ -298,6 +315,7 @@ private:
   UsrMap usrs;
   std::vector<Job> beforeJobs, afterJobs;
   std::set<std::string> reported;
+  std::set<std::string> pastedNames; ///< keys that are new by a macro's pasting
   /// Headers by themselves, before and after.
   std::map<std::pair<const workspace::Overlay *, std::string>, UnitMeaning> apart;
 };
@@ -340,7 +358,8 @@ void reportOldNames(Context &context) {
           continue;
         context.plan.leftovers.push_back(
             {locate(text, at, path),
-             std::string(isCode(path) ? "a comment, string or inactive code" : "text") +
+             std::string(workspace::isCppFile(path) ? "a comment, string or inactive code"
+                                                    : "text") +
                  " names '" + name.text + "', which is " + name.now});
       }
   }

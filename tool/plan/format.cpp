@@ -1,6 +1,7 @@
 #include "tool/plan/format.h"
 
 #include "base/files.h"
+#include "tool/workspace/file_kind.h"
 
 #include <set>
 
@@ -31,14 +32,6 @@ std::optional<std::string> formatted(const clang::format::FormatStyle &style,
   return *result;
 }
 
-bool isCxxFile(std::string_view path) {
-  for (const std::string_view ending :
-       {".h", ".hh", ".hpp", ".hxx", ".c", ".cc", ".cpp", ".cxx", ".inl", ".ipp"})
-    if (path.ends_with(ending))
-      return true;
-  return false;
-}
-
 bool hasStyleFile(std::string_view path) {
   for (std::string_view folder = parentPath(path); !folder.empty(); folder = parentPath(folder)) {
     if (exists(std::string(folder) + "/.clang-format") ||
@@ -57,7 +50,7 @@ Result<void> formatPlanned(Context &context) {
   const auto styleFor = [&](const std::string &path,
                             const std::string &text) -> std::optional<clang::format::FormatStyle> {
     const std::string full = context.overlay.root() + "/" + path;
-    if (!isCxxFile(path) || !hasStyleFile(full))
+    if (!workspace::isCppFile(path) || !hasStyleFile(full))
       return std::nullopt;
     auto style = clang::format::getStyle("file", full, "none", text);
     if (!style) {
@@ -70,7 +63,7 @@ Result<void> formatPlanned(Context &context) {
   std::set<std::string> conforming;
   bool all = true;
   for (const auto &[path, change] : changes.files) {
-    if (!change.before || !isCxxFile(path))
+    if (!change.before || !workspace::isCppFile(path))
       continue;
     const auto style = styleFor(path, *change.before);
     const bool conforms = style && formatted(*style, *change.before, path) == *change.before;

@@ -54,13 +54,14 @@ std::string Includes::spelling(const std::string &header, const std::string &fil
     for (const Include &include : facts.includes) {
       if (include.resolved.empty() || include.spelled.empty())
         continue;
+      // A name relative to the including file is no use in another folder.
+      const std::string beside = std::string(parentPath(name));
+      const bool relative = !include.angled &&
+                            (beside.empty() ? "" : beside + "/") + include.name == include.resolved;
+      if (relative && parentPath(name) != parentPath(file))
+        continue;
       if (include.resolved == header) {
-        // A name relative to the including file is no use in another folder.
-        const std::string beside = std::string(parentPath(name));
-        const bool relative =
-            !include.angled && (beside.empty() ? "" : beside + "/") + include.name == header;
-        if (!relative || parentPath(name) == parentPath(file))
-          ++sameHeader[spelledAs(include)];
+        ++sameHeader[spelledAs(include)];
       } else if (const auto root = includeRoot(include);
                  root && header.starts_with(*root) && header.size() > root->size()) {
         // The root that shares the longest part with the header decides; weigh by its length.

@@ -109,12 +109,14 @@ Program::Program(std::vector<Facts> all) {
     for (const Facts::Inactive &inactive : unit.inactive)
       inactiveHere[inactive.file].push_back(inactive.range);
     const std::size_t index = units.size();
+    nestedNamespaces = nestedNamespaces && unit.nestedNamespaces;
     UnitFacts summary{unit.unit, unit.configuration, {}, std::move(unit.diagnostics)};
     for (std::string &file : unit.files) {
       if (!file.starts_with('/')) {
         FileFacts &facts = files[file];
         const bool first = facts.units.empty();
         facts.units.insert(index);
+        facts.nestedNamespaces = facts.nestedNamespaces && unit.nestedNamespaces;
         facts.inactive =
             first ? inactiveHere[file] : intersection(facts.inactive, inactiveHere[file]);
       }

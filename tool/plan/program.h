@@ -20,9 +20,10 @@ struct FileFacts {
   std::vector<facts::Reference> references; ///< by position
   std::vector<facts::Include> includes;     ///< by position
   std::vector<facts::DependentName> dependentNames;
-  std::vector<Range> inactive; ///< passed over in every unit that reads the file
-  std::set<std::size_t> units; ///< the units that read it
-  bool mainFile = false;       ///< it is a unit's main file
+  std::vector<Range> inactive;  ///< passed over in every unit that reads the file
+  std::set<std::size_t> units;  ///< the units that read it
+  bool mainFile = false;        ///< it is a unit's main file
+  bool nestedNamespaces = true; ///< every unit that reads it may write `namespace a::b {`
 };
 
 struct UnitFacts {
@@ -43,6 +44,7 @@ public:
   std::vector<facts::Using> usings;
   std::map<std::string, FileFacts> files;
   std::vector<UnitFacts> units;
+  bool nestedNamespaces = true; ///< every unit may write `namespace a::b {`
 
   /// The entities with that qualified name.
   std::vector<std::uint32_t> named(const std::string &qualified) const;

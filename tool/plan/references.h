@@ -48,8 +48,7 @@ private:
   Style styleOf(const facts::Reference &reference) const;
   void rewriteRelocated(const facts::Reference &reference, const Relocation &relocation,
                         const MovingText *moved, Edits &edits);
-  void rewriteStayingCall(const facts::Reference &reference, const MovingText *moved,
-                          Edits &edits);
+  void rewriteStayingCall(const facts::Reference &reference, const MovingText *moved, Edits &edits);
   void rewriteInMovingText(const facts::Reference &reference, const MovingText &moved,
                            Edits &edits);
   std::string qualifierFor(const facts::Reference &reference, const std::string &scope,

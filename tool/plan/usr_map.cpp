@@ -79,9 +79,18 @@ void UsrMap::addStep(const std::vector<Renaming> &renames) {
       special.before += '<';
       special.after += '<';
     }
+    const std::string oldName = lastName(rename.from), newName = lastName(rename.to);
+    // An unnamed enumeration is called by its first enumerator.
+    const std::string first = "@Ea@" + oldName + "@" + oldName, second = "@" + newName;
+    if (oldName != newName && entry.before.ends_with(first) && entry.after.ends_with(second)) {
+      const std::string outer = entry.before.substr(0, entry.before.size() - first.size());
+      entry.after = entry.after.substr(0, entry.after.size() - second.size());
+      entry.after = entry.after.substr(0, entry.after.rfind('@') + 1) + newName;
+      entries.push_back({outer + "@Ea@" + oldName, entry.after});
+      entry.after += second;
+    }
     (function ? functions : entries).push_back(entry);
     // A class's constructors and destructor have its name once more.
-    const std::string oldName = lastName(rename.from), newName = lastName(rename.to);
     const std::size_t component = entry.before.rfind('@');
     const bool space = component != std::string::npos && component >= 2 &&
                        entry.before.compare(component - 2, 2, "@N") == 0;
@@ -119,8 +128,13 @@ void UsrMap::replaceAll(std::string &text, const Entry &entry) {
     const std::size_t end = at + entry.before.size();
     // A word before it is another namespace around it; a word behind it makes it another name; a
     // type behind a function's parameters, which end in '#', makes it another overload.
+    // Within its own body a template `X` is the type `>...@X1t0.0`: the number of its arguments
+    // follows at once.
+    const bool injected = at > 0 && text[at - 1] == '>' && end < text.size() &&
+                          std::isdigit(static_cast<unsigned char>(text[end])) &&
+                          entry.before.find("@ST>") != std::string::npos;
     const bool goesOn =
-        end < text.size() &&
+        end < text.size() && !injected &&
         (entry.before.back() == '#' ? startsType(text[end])
                                     : isWord(text[end]) && isWord(entry.before.back()));
     if (!goesOn && (at == 0 || !isWord(text[at - 1]))) {

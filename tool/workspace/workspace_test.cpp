@@ -1,5 +1,6 @@
 #include "base/files.h"
 #include "tool/workspace/compile_database.h"
+#include "tool/workspace/file_kind.h"
 #include "tool/workspace/overlay.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -193,4 +194,17 @@ TEST_CASE("overlay: the changes are what differs from the disk") {
   CHECK_FALSE(here.before);
   CHECK(here.after == "text");
   CHECK(here.movedFrom == "gone");
+}
+
+TEST_CASE("C and C++ files are known by their names") {
+  CHECK(isCppFile("a/b.cpp"));
+  CHECK(isCppFile("a.h"));
+  CHECK(!isCppFile("README.md"));
+  CHECK(!isCppFile("include/vector"));
+  CHECK(isHeader("include/vector"));
+  CHECK(isHeader("a.hpp"));
+  CHECK(!isHeader("a.cpp"));
+  CHECK(isHeader("a.inl"));
+  CHECK(isHeaderPart("a.inl"));
+  CHECK(!isHeaderPart("a.hpp"));
 }

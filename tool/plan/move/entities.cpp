@@ -159,7 +159,10 @@ private:
   // Is this a thing of one file that could follow the code that uses it?
   bool isHelper(std::uint32_t index) const {
     const Entity &entity = program.entities[index];
-    return entity.internal && entity.kind != EntityKind::Macro && !relocations.contains(index) &&
+    if (entity.kind == EntityKind::Macro)
+      return !state.isHeader(entity.file) && !relocations.contains(index) &&
+             program.files.contains(entity.file);
+    return entity.internal && !relocations.contains(index) &&
            // A constant or function in a header is reached by an include.
            !(state.isHeader(entity.file) && !entity.state);
   }
@@ -204,7 +207,9 @@ private:
       const auto there = std::find_if(list.begin(), list.end(), stays);
       const auto here =
           std::find_if(list.begin(), list.end(), [&](const Use &use) { return !stays(use); });
-      if (there != list.end() && here != list.end())
+      // What is said of a macro that stays is said where its use is looked at.
+      if (there != list.end() && here != list.end() &&
+          program.entities[helper].kind != EntityKind::Macro)
         refuseShared(helper, *here->reference, *there->reference);
     }
     for (const std::uint32_t helper : following) {

@@ -30,7 +30,7 @@ public:
       const auto facts = program.files.find(file);
       const std::vector<Block> blocks =
           facts == program.files.end() ? std::vector<Block>() : facts->second.blocks;
-      const FileStyle style = styleOf(text, file, blocks);
+      const FileStyle style = state.styleOf(file);
       if (const std::vector<Piece> forwards = forwardDeclarations(source); !forwards.empty())
         outside.insert(file,
                        firstDeclaration(text, blocks,
@@ -207,7 +207,7 @@ private:
     if (context.exists(file))
       return;
     const std::string &old = state.model(source);
-    const FileStyle style = styleOf(context.source(old), old, program.files.at(old).blocks);
+    const FileStyle style = state.styleOf(old);
     const std::vector<Piece> list = pieces(source, inside);
     const std::string conditional = conditionalIncludes(source);
     made[file] =

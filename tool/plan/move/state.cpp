@@ -91,6 +91,16 @@ const Cut *State::cutAt(const std::string &file, std::uint32_t offset) const {
   return nullptr;
 }
 
+FileStyle State::styleOf(const std::string &file) {
+  const auto facts = program.files.find(file);
+  const bool known = facts != program.files.end();
+  FileStyle style = plan::styleOf(context.source(file), file,
+                                  known ? facts->second.blocks : std::vector<Block>());
+  const bool allowed = known ? facts->second.nestedNamespaces : program.nestedNamespaces;
+  style.nestedNamespaces = style.nestedNamespaces && allowed;
+  return style;
+}
+
 bool State::onlyBlank(const std::string &file, std::uint32_t begin, std::uint32_t end) {
   return begin <= end && trim(context.source(file).view({begin, end})).empty();
 }

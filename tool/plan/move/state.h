@@ -71,6 +71,8 @@ struct State {
   bool definedElsewhere(std::uint32_t entity, const std::string &file) const;
   /// The cut that covers a place, or null.
   const Cut *cutAt(const std::string &file, std::uint32_t offset) const;
+  /// How a file is written, as far as the language of its units allows that for new text.
+  FileStyle styleOf(const std::string &file);
   bool onlyBlank(const std::string &file, std::uint32_t begin, std::uint32_t end);
   /// A name in a re-export that goes away.
   bool inDroppedUsing(const std::string &file, const facts::Reference &reference) const;

@@ -110,7 +110,7 @@ private:
     for (const Block &block : facts.blocks)
       if (block.body.contains(cut.declaration) && !block.linkage)
         at = std::min(at, text.withComments({block.whole.begin, block.whole.begin}).begin);
-    const FileStyle style = styleOf(text, cut.file, facts.blocks);
+    const FileStyle style = state.styleOf(cut.file);
     Piece piece = pieceOf(state, cut, inside);
     piece.conditions.clear();
     for (const Conditional &section : text.conditionals())
