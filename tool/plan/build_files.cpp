@@ -29,7 +29,8 @@ Result<BuildFiles> BuildFiles::load(Context &context) {
   for (const cmake::Model &model : models)
     for (const cmake::Target &target : model.targets)
       build.targets.insert(target.name);
-  for (const cmake::Edge &edge : build.editor->edgesBefore())
+  build.initialEdges = build.editor->edgesBefore();
+  for (const cmake::Edge &edge : build.initialEdges)
     build.finalEdges[edge.from].insert(edge.to);
   for (const recipe::Step &step : context.request.recipe.steps) {
     if (const auto *link = std::get_if<recipe::Link>(&step.action))
@@ -75,6 +76,36 @@ bool BuildFiles::reaches(const std::string &from, const std::string &to) const {
     }
   }
   return false;
+}
+
+// A target has what it links, but not what it only hands on (INTERFACE), and what that hands on.
+static bool sees(const std::vector<cmake::Edge> &edges, const std::string &from,
+                 const std::string &to) {
+  std::set<std::string> seen;
+  std::vector<std::string> open{from};
+  while (!open.empty()) {
+    const std::string next = std::move(open.back());
+    open.pop_back();
+    for (const cmake::Edge &edge : edges) {
+      const bool counts = next == from ? edge.scope != cmake::Scope::Interface
+                                       : edge.scope != cmake::Scope::Private;
+      if (edge.from != next || !counts)
+        continue;
+      if (edge.to == to)
+        return true;
+      if (seen.insert(edge.to).second)
+        open.push_back(edge.to);
+    }
+  }
+  return false;
+}
+
+bool BuildFiles::seesBefore(const std::string &from, const std::string &to) const {
+  return editor && sees(initialEdges, from, to);
+}
+
+bool BuildFiles::seesAfter(const std::string &from, const std::string &to) const {
+  return editor && sees(editor->edgesAfter(), from, to);
 }
 
 // Puts what the editor changed into the overlay, or its refusals into the plan.

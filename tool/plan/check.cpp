@@ -128,8 +128,11 @@ private:
                std::string(error ? "the result would not compile: "
                                  : "the result would have a new warning: ") +
                    diagnostic.message,
-               "the place is one in the planned text; change the code there, or the step, so that "
-               "the name is found");
+               diagnostic.message.ends_with("file not found")
+                   ? "link the target of this file to the one that the header belongs to (a `link` "
+                     "step), or put the header where this file finds it"
+                   : "the place is one in the planned text; change the code there, or the step, so "
+                     "that the name is found");
       }
   }
 

@@ -9,6 +9,7 @@
 #include "tool/plan/namespace.h"
 #include "tool/plan/rename.h"
 #include "tool/plan/renames.h"
+#include "tool/plan/search_paths.h"
 #include "tool/plan/steps.h"
 
 #include <algorithm>
@@ -44,39 +45,6 @@ Result<void> planStep(Context &context, BuildFiles &build, const recipe::Step &s
           return step.origin.error("the step '" + step.verb + "' is not supported yet");
       },
       step.action);
-}
-
-// A migration changes which targets see each other's headers. The search paths that the new link
-// edges will give are, for the overlay, all those of the project, behind a unit's own: they can't
-// change what is found now. That the edges are there is checked apart (BuildFiles).
-void addIncludePaths(std::vector<workspace::Unit> &units, const std::string &root) {
-  std::map<std::string, std::set<std::string>> byConfiguration;
-  const auto each = [&](const workspace::Unit &unit, const auto &seen) {
-    for (std::size_t i = 1; i < unit.arguments.size(); ++i) {
-      const std::string &argument = unit.arguments[i];
-      std::string path;
-      for (const std::string_view flag : {"-isystem", "-iquote", "-I"})
-        if (argument == flag && i + 1 < unit.arguments.size())
-          path = unit.arguments[i + 1];
-        else if (argument.starts_with(flag) && argument.size() > flag.size() && path.empty())
-          path = argument.substr(flag.size());
-      if (!path.empty())
-        seen(absolutePath(path, unit.directory));
-    }
-  };
-  for (const workspace::Unit &unit : units)
-    each(unit, [&](const std::string &path) {
-      if (isWithin(realPath(path), root))
-        byConfiguration[unit.configuration].insert(path);
-    });
-  for (workspace::Unit &unit : units) {
-    std::set<std::string> missing = byConfiguration[unit.configuration];
-    each(unit, [&](const std::string &path) { missing.erase(path); });
-    for (const std::string &path : missing) {
-      unit.arguments.push_back("-idirafter");
-      unit.arguments.push_back(path);
-    }
-  }
 }
 
 // A refusal that came as an Error (edits that meet, a step that leaves broken code).
@@ -125,8 +93,9 @@ Result<Plan> plan(const Request &request) {
     LEVITATE_TRY(loaded, workspace::loadCompileDatabase(folder));
     context.units.insert(context.units.end(), loaded.begin(), loaded.end());
   }
-  addIncludePaths(context.units, request.recipe.root);
   const std::vector<workspace::Unit> before = context.units;
+  const SearchPaths paths(build, context.project, before);
+  paths.add(context.units);
   for (const recipe::Step &step : request.recipe.steps) {
     const std::size_t renamesBefore = context.plan.renames.size();
     const Result<void> result = planStep(context, build, step);
@@ -145,6 +114,7 @@ Result<Plan> plan(const Request &request) {
     context.plan.changes = std::move(changes);
   }
   if (!context.refused() && !context.plan.changes.empty()) {
+    context.units = paths.after(std::move(context.units));
     const Result<void> checked = checkOverlay(context, before);
     if (!checked && !takeRefusal(context, checked.error(), ""))
       return checked.error();
