@@ -7,6 +7,7 @@
 #include "tool/changeset/journal.h"
 #include "tool/pipeline/build.h"
 #include "tool/plan/plan.h"
+#include "tool/plan_output.h"
 #include "tool/recipe/recipe.h"
 #include "tool/workspace/compile_database.h"
 
@@ -17,89 +18,6 @@
 namespace levitate {
 
 namespace {
-
-const char *verdictName(plan::Verdict verdict) {
-  switch (verdict) {
-  case plan::Verdict::Planned:
-    return "planned";
-  case plan::Verdict::NothingToDo:
-    return "nothing-to-do";
-  case plan::Verdict::Refused:
-    return "refused";
-  }
-  return "refused";
-}
-
-nlohmann::json placeJson(const Location &where) {
-  return {{"file", toUtf8(where.file)}, {"line", where.line}, {"column", where.column}};
-}
-
-nlohmann::json planJson(const plan::Plan &plan) {
-  nlohmann::json edits = nlohmann::json::array(), renames = edits, refusals = edits,
-                 leftovers = edits;
-  for (const plan::EditRecord &edit : plan.edits)
-    edits.push_back({{"file", toUtf8(edit.file)},
-                     {"line", edit.line},
-                     {"step", edit.step},
-                     {"reason", toUtf8(edit.reason)},
-                     {"before", toUtf8(edit.before)},
-                     {"after", toUtf8(edit.after)}});
-  for (const plan::Renaming &rename : plan.renames)
-    renames.push_back({{"from", rename.from}, {"to", rename.to}});
-  for (const plan::Refusal &refusal : plan.refusals) {
-    nlohmann::json entry = placeJson(refusal.where);
-    entry["step"] = refusal.step;
-    entry["reason"] = toUtf8(refusal.reason);
-    entry["remedy"] = toUtf8(refusal.remedy);
-    entry["notes"] = nlohmann::json::array();
-    for (const Diagnostic &note : refusal.notes) {
-      nlohmann::json place = placeJson(note.where);
-      place["message"] = toUtf8(note.message);
-      entry["notes"].push_back(std::move(place));
-    }
-    refusals.push_back(std::move(entry));
-  }
-  for (const plan::Leftover &leftover : plan.leftovers) {
-    nlohmann::json entry = placeJson(leftover.where);
-    entry["reason"] = toUtf8(leftover.reason);
-    leftovers.push_back(std::move(entry));
-  }
-  return {{"schema", 1},
-          {"verdict", verdictName(plan.verdict)},
-          {"edits", std::move(edits)},
-          {"renames", std::move(renames)},
-          {"refusals", std::move(refusals)},
-          {"leftovers", std::move(leftovers)},
-          {"unitsChecked", plan.unitsChecked}};
-}
-
-void printRefusals(const plan::Plan &plan) {
-  for (const plan::Refusal &refusal : plan.refusals)
-    std::cerr << formatDiagnostic(
-                     {Severity::Error,
-                      refusal.where,
-                      "refused" + (refusal.step.empty() ? "" : " (step " + refusal.step + ")") +
-                          ": " + refusal.reason,
-                      {},
-                      refusal.remedy,
-                      refusal.notes})
-              << "\n";
-}
-
-void printReasons(const plan::Plan &plan, const CommonOptions &options) {
-  printRefusals(plan);
-  if (options.quiet)
-    return;
-  if (options.verbose)
-    for (const plan::EditRecord &edit : plan.edits)
-      std::cerr << formatLocation({edit.file, edit.line, 0}) << ": " << edit.reason << " [step "
-                << edit.step << "]\n";
-  for (const plan::Leftover &leftover : plan.leftovers)
-    std::cerr
-        << formatDiagnostic(
-               {Severity::Warning, leftover.where, "left over: " + leftover.reason, {}, {}, {}})
-        << "\n";
-}
 
 // The build directories given, or those found below the root, or one made for each CMake preset.
 Result<std::vector<std::string>> buildDirectories(const recipe::Recipe &recipe,
@@ -131,15 +49,11 @@ struct Planned {
 };
 
 Result<Planned> makePlan(const PlanOptions &options) {
-  LEVITATE_TRY(recipe, recipe::load(options.rules));
-  LEVITATE_TRY(recovered, changeset::recover(recipe.root));
-  if (recovered != changeset::Recovery::Nothing)
-    std::cerr << "note: an interrupted migration of " << recipe.root << " was "
-              << (recovered == changeset::Recovery::Completed ? "completed" : "taken back") << "\n";
-  LEVITATE_TRY(folders, buildDirectories(recipe, options));
+  LEVITATE_TRY(ready, readyToPlan(options));
   Progress progress(options.common.quiet);
-  LEVITATE_TRY(made, plan::plan({recipe, folders, options.common.threads(), &progress}));
-  return Planned{std::move(recipe), std::move(made)};
+  LEVITATE_TRY(made, plan::plan({ready.recipe, ready.buildDirectories, options.common.threads(),
+                                 &progress}));
+  return Planned{std::move(ready.recipe), std::move(made)};
 }
 
 ExitStatus statusOf(const plan::Plan &plan) {
@@ -154,6 +68,16 @@ std::vector<changeset::Rename> renamesOf(const plan::Plan &plan) {
 }
 
 } // namespace
+
+Result<ReadyToPlan> readyToPlan(const PlanOptions &options) {
+  LEVITATE_TRY(recipe, recipe::load(options.rules));
+  LEVITATE_TRY(recovered, changeset::recover(recipe.root));
+  if (recovered != changeset::Recovery::Nothing)
+    std::cerr << "note: an interrupted migration of " << recipe.root << " was "
+              << (recovered == changeset::Recovery::Completed ? "completed" : "taken back") << "\n";
+  LEVITATE_TRY(folders, buildDirectories(recipe, options));
+  return ReadyToPlan{std::move(recipe), std::move(folders)};
+}
 
 Result<ExitStatus> runPlan(const PlanOptions &options) {
   LEVITATE_TRY(planned, makePlan(options));

@@ -3,6 +3,7 @@
 
 #include "base/options.h"
 #include "base/result.h"
+#include "tool/recipe/recipe.h"
 
 #include <optional>
 #include <string>
@@ -15,6 +16,16 @@ struct PlanOptions {
   std::vector<std::string> buildDirectories; ///< as given by -p; empty: found or made
   CommonOptions common;
 };
+
+/// What a plan is made from.
+struct ReadyToPlan {
+  recipe::Recipe recipe;
+  std::vector<std::string> buildDirectories; ///< absolute, at least one
+};
+
+/// Reads the rule file, brings a tree to order that an interrupted run left, and finds or makes the
+/// build directories.
+Result<ReadyToPlan> readyToPlan(const PlanOptions &options);
 
 struct ApplyOptions {
   PlanOptions plan;

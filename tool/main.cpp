@@ -1,4 +1,5 @@
 // levitate-migrate: the command line.
+#include "tool/branch_commands.h"
 #include "tool/commands.h"
 #include "tool/pipeline/clang_engine.h"
 #include "tool/pipeline/pipeline.h"
@@ -12,14 +13,18 @@ int main(int argc, char **argv) {
   app.require_subcommand(1);
   app.set_version_flag("--version", versionText());
   app.footer(
-      "Exit status: 0 done or nothing to do; 1 a criterion does not hold (check, run);\n"
+      "Exit status: 0 done or nothing to do; 1 a criterion does not hold (check, run) or git "
+      "can't\n"
+      "merge a commit (rebase);\n"
       "2 the command line or the rule file is wrong; 3 refused, nothing was changed;\n"
       "4 the environment: a missing program, an unreadable file, a tree that does not build.");
 
   const std::vector<std::string> formats{"text", "json"};
   ApplyOptions apply;
   PlanOptions plan;
+  RebaseOptions rebase;
   CommonOptions undoOptions, runOptions;
+  std::string splitFolder;
   std::string root = ".";
   pipeline::RunRequest request;
 
@@ -41,6 +46,11 @@ int main(int argc, char **argv) {
       "print the diff of the migration on stdout and its reasons on stderr; writes nothing");
   rules(planCommand, plan.rules);
   builds(planCommand, plan.buildDirectories);
+  planCommand
+      ->add_option("--split", splitFolder,
+                   "write the migration as a series of commits that each build, as patches for "
+                   "`git am`, into this folder, and print their names in place of the diff")
+      ->type_name("DIR");
   addCommonOptions(*planCommand, plan.common, formats);
 
   CLI::App *applyCommand = app.add_subcommand("apply", "plan, check on the overlay, and write");
@@ -56,6 +66,20 @@ int main(int argc, char **argv) {
       app.add_subcommand("undo", "restore the tree as it was before the last `apply --in-place`");
   undoCommand->add_option("ROOT", root, "the tree")->capture_default_str();
   addCommonOptions(*undoCommand, undoOptions, formats);
+
+  CLI::App *rebaseCommand = app.add_subcommand(
+      "rebase", "rewrite a git branch that was made before the migration as if it had been made "
+                "after it; the result is a new branch");
+  rules(rebaseCommand, rebase.plan.rules);
+  rebaseCommand->add_option("BRANCH", rebase.branch, "the branch, which stays as it is")
+      ->required();
+  rebaseCommand->add_option("--onto", rebase.onto, "a commit that holds the migration")
+      ->required()
+      ->type_name("MIGRATED");
+  rebaseCommand->add_option("--name", rebase.name,
+                            "the new branch (default: BRANCH and the migration's name)");
+  builds(rebaseCommand, rebase.plan.buildDirectories);
+  addCommonOptions(*rebaseCommand, rebase.plan.common, formats);
 
   CLI::App *checkCommand =
       app.add_subcommand("check", "judge the rule file's `require` list on the tree as it stands");
@@ -77,11 +101,13 @@ int main(int argc, char **argv) {
 
   return runProgram(app, argc, argv, [&]() -> Result<ExitStatus> {
     if (planCommand->parsed())
-      return runPlan(plan);
+      return splitFolder.empty() ? runPlan(plan) : runSplit(plan, splitFolder);
     if (applyCommand->parsed())
       return runApply(apply);
     if (undoCommand->parsed())
       return runUndo(root, undoOptions);
+    if (rebaseCommand->parsed())
+      return runRebase(rebase);
     request.json = runOptions.format == "json";
     request.threads = runOptions.threads();
     request.quiet = runOptions.quiet;

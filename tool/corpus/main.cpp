@@ -106,8 +106,16 @@ Result<ExitStatus> runCorpus(const Options &options) {
     return ExitStatus::Success;
   }
   std::vector<Run> runs;
+  std::vector<std::string> missing;
   for (std::size_t i = 0; i < descriptions.size(); ++i) {
-    LEVITATE_TRY(tree, prepare(descriptions[i], settings.place));
+    Result<Tree> prepared = prepare(descriptions[i], settings.place);
+    if (!prepared) {
+      // The others can be tried all the same.
+      std::cerr << prepared.error().text() << "\n";
+      missing.push_back(descriptions[i].name);
+      continue;
+    }
+    const Tree tree = *std::move(prepared);
     LEVITATE_TRY(candidates, candidatesOf(tree.before, tree.beforeBuild, settings.place.threads));
     candidates = wanted(std::move(candidates), options);
     if (options.list) {
@@ -146,15 +154,18 @@ Result<ExitStatus> runCorpus(const Options &options) {
       LEVITATE_CHECK(writeReport(options, runs));
     }
   }
-  if (options.list)
-    return ExitStatus::Success;
+  if (!missing.empty())
+    std::cerr << "not tried: " << join(missing, ", ") << " (see above)\n";
+  if (options.list || runs.empty())
+    return missing.empty() ? ExitStatus::Success : ExitStatus::Environment;
   if (options.common.format == "json")
     std::cout << jsonOf(runs, options.seed).dump(2) << "\n";
   else
     std::cout << textOf(runs);
   const Counts all = countsOf(runs);
-  return all.wrong == 0 && 100 * all.rate() >= options.least ? ExitStatus::Success
-                                                             : ExitStatus::Findings;
+  if (all.wrong > 0 || 100 * all.rate() < options.least)
+    return ExitStatus::Findings;
+  return missing.empty() ? ExitStatus::Success : ExitStatus::Environment;
 }
 
 } // namespace

@@ -15,6 +15,7 @@ struct TreeDescription {
   std::string name;                   ///< for people and folders
   std::string source;                 ///< the Debian source package
   std::vector<std::string> packages;  ///< Debian packages that its build needs beside the tools
+  std::vector<std::string> prepare;   ///< a command that makes sources the package leaves out
   std::vector<std::string> configure; ///< further arguments for CMake
   std::vector<std::string> slowTests; ///< tests whose names hold one of these are not run
 };
@@ -27,6 +28,7 @@ Result<std::vector<TreeDescription>> readTrees(const std::string &path);
 struct Tree {
   TreeDescription description;
   std::string before, beforeBuild, after, afterBuild; ///< absolute
+  std::vector<std::string> failing; ///< of its own tests, as it is: they say nothing of a change
 };
 
 /// Where things are for all trees.
@@ -43,6 +45,15 @@ Result<void> fetch(const TreeDescription &description, const Place &place);
 /// whatever an interrupted trial left in it. An environment error says what is missing: no apt, no
 /// network, a package, a tree that does not build.
 Result<Tree> prepare(const TreeDescription &description, const Place &place);
+
+struct Tests {
+  bool passed = false;
+  std::vector<std::string> failed; ///< their names
+  std::string log;
+};
+
+/// Runs the tests of a build but for those that are slow or fail as the tree is.
+Result<Tests> runTests(const Tree &tree, const std::string &build, const Place &place);
 
 /// Makes `after` byte for byte what `before` is.
 Result<void> restore(const Tree &tree);

@@ -19,7 +19,7 @@ namespace {
 
 using nlohmann::json;
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::minutes MigrateTime{10}, TestTime{10};
+constexpr std::chrono::minutes MigrateTime{20};
 
 double since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -250,19 +250,10 @@ private:
 
   /// The programs that were built from the changed tree are still there.
   Result<void> runTests() {
-    std::vector<std::string> command{"ctest",
-                                     "--test-dir",
-                                     tree.afterBuild,
-                                     "--output-on-failure",
-                                     "--no-tests=error",
-                                     "-j",
-                                     std::to_string(settings.place.threads)};
-    if (!tree.description.slowTests.empty())
-      command.insert(command.end(), {"-E", join(tree.description.slowTests, "|")});
-    LEVITATE_TRY(tests, run(command, TestTime, true));
+    LEVITATE_TRY(tests, corpus::runTests(tree, tree.afterBuild, settings.place));
     outcome.tested = true;
-    if (!tests.succeeded())
-      wrong("its own tests fail", tests.output);
+    if (!tests.passed)
+      wrong("its own tests fail: " + join(tests.failed, ", "), tests.log);
     // Some tests write into their source folder.
     LEVITATE_TRY(left, snapshotOf(tree.after));
     if (left != original)
