@@ -3,9 +3,11 @@
 #include "base/files.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "verify/layers/deep.h"
 #include "verify/layers/graph.h"
 #include "verify/layers/judge.h"
 #include "verify/layers/links.h"
+#include "verify/layers/reconcile.h"
 
 #include <algorithm>
 #include <chrono>
@@ -148,7 +150,14 @@ public:
     for (const std::string &folder : request.buildDirectories)
       graphRequest.buildDirectories.push_back(realPath(absolutePath(folder)));
     graphRequest.configured = request.configured;
+    graphRequest.closures = request.deep;
     graphRequest.threads = request.threads == 0 ? availableCores() : request.threads;
+    if (request.deep && request.staged)
+      return Error::usage(
+          "--deep reads what is on the disk, --staged what is in the index; use one");
+    if (request.deep && request.buildDirectories.empty())
+      return Error::usage("--deep needs to know how the units are compiled: give a build directory "
+                          "with -p");
     if (request.staged)
       LEVITATE_CHECK(readStaged(policy.root, graphRequest, only));
     for (const std::string &file : request.files)
@@ -192,6 +201,8 @@ public:
     includes();
     if (request.links)
       LEVITATE_CHECK(links());
+    if (request.deep)
+      LEVITATE_CHECK(symbols(graphRequest));
     for (const auto &court : courts) {
       court->judge.finish();
       report.excepted += court->judge.excepted;
@@ -255,6 +266,22 @@ private:
       use.text = "link " + entry.link.from + " -> " + entry.link.to +
                  (entry.link.scope.empty() ? "" : " " + entry.link.scope);
       use.condition = entry.link.condition;
+      use.configurations = configurations(entry.databases);
+      return use;
+    }
+    if (kind == Kind::Symbol) {
+      const SymbolUse &entry = deep.uses[number];
+      use.from = {graph.files->name(entry.from), entry.line, entry.column, "", ""};
+      use.to = {graph.files->name(entry.to), 0, 0, "", ""};
+      use.spelled = join(entry.symbols, ", ");
+      std::vector<std::string> some = entry.symbols;
+      if (some.size() > 4) {
+        some.resize(3);
+        some.push_back(std::to_string(entry.symbols.size() - 3) + " more");
+      }
+      use.text = "use of " + join(some, ", ");
+      if (!entry.redeclared.empty())
+        use.text += " (declared anew at " + entry.redeclared + ")";
       use.configurations = configurations(entry.databases);
       return use;
     }
@@ -374,6 +401,7 @@ private:
         if (isWithin(realPath(target.file), policy.root) && targets.insert(target.name).second) {
           Judge &judge = courts[0]->judge;
           const std::string file = relativePath(realPath(target.file), policy.root);
+          targetFiles[target.name] = file;
           if (const int layer = judge.layerOf(judge.nodeOf(file, target.name, file)); layer >= 0)
             ++targetCounts[layer];
         }
@@ -405,6 +433,60 @@ private:
         if (court->covers(at) && court->covers(entry.toFile))
           court->judge.use(Kind::Link, court->judge.nodeOf(at, entry.link.from, entry.fromFile),
                            court->judge.nodeOf(entry.toFile, entry.link.to, entry.toFile), i);
+    }
+    return {};
+  }
+
+  Result<void> symbols(const GraphRequest &given) {
+    LEVITATE_TRY(facts, gatherSymbols(graph, report.buildDirectories, policy.root, given.threads));
+    deep = std::move(facts);
+    report.notes.push_back(std::to_string(graph.units.size()) + " units looked into, " +
+                           std::to_string(deep.cached) + " of them unchanged since the last time");
+    for (const std::string &unit : deep.incomplete) {
+      Finding finding;
+      finding.kind = Kind::Unresolved;
+      finding.level = policy.levelOf(Kind::Unresolved);
+      finding.message = "Clang could not read this unit to its end, so that uses may be missing: " +
+                        unit.substr(unit.find(": ") + 2);
+      finding.from.file = relativePath(unit.substr(0, unit.find(": ")), policy.root);
+      courts[0]->judge.add(std::move(finding), "incomplete");
+    }
+    report.symbols = deep.uses.size();
+    report.edges += deep.uses.size();
+    for (std::size_t i = 0; i < deep.uses.size(); ++i) {
+      if (request.edges)
+        addEdge(Kind::Symbol, describe(Kind::Symbol, i), "resolved", "");
+      for (const auto &court : courts)
+        if (const Judge::Node from = court->nodeOf(deep.uses[i].from); from >= 0)
+          if (const Judge::Node to = court->nodeOf(deep.uses[i].to); to >= 0)
+            court->judge.use(Kind::Symbol, from, to, i);
+    }
+    std::vector<Link> stated;
+    for (const MergedLink &entry : allLinks)
+      stated.push_back(entry.link);
+    Judge &judge = courts[0]->judge;
+    const auto layerOf = [&](FileId file) {
+      const Judge::Node node = courts[0]->nodeOf(file);
+      return node < 0 ? -1 : judge.layerOf(node);
+    };
+    const auto layerOfTarget = [&](const std::string &target) {
+      const auto file = targetFiles.find(target);
+      return file == targetFiles.end()
+                 ? -1
+                 : judge.layerOf(judge.nodeOf(file->second, target, file->second));
+    };
+    std::map<FileId, std::vector<std::string>> texts;
+    const auto lineOf = [&](FileId file, std::uint32_t line) -> std::string {
+      const auto [known, isNew] = texts.try_emplace(file);
+      if (isNew)
+        if (const auto text = readText(graph.files->path(file)))
+          known->second = split(*text, "\n");
+      return line >= 1 && line <= known->second.size() ? known->second[line - 1] : "";
+    };
+    for (Finding &finding :
+         reconcile({policy, graph, deep, stated, layerOf, layerOfTarget, lineOf})) {
+      const std::string rule = finding.rule;
+      judge.add(std::move(finding), rule);
     }
     return {};
   }
@@ -495,6 +577,8 @@ private:
   std::vector<std::unique_ptr<Court>> courts; ///< the policy's first, then those of subfolders
   std::vector<std::size_t> firstEdge;         ///< by place in graph.order: its first edge's number
   std::vector<MergedLink> allLinks;
+  std::map<std::string, std::string> targetFiles; ///< where each target of the tree is defined
+  DeepFacts deep;
   std::set<std::string> only;
   std::map<int, std::size_t> targetCounts;
   bool restricted = false;

@@ -30,6 +30,9 @@ struct Request {
   /// Preprocess every unit with its own macros, and leave out what no configuration compiles.
   /// Slower; without it, an include in any branch counts.
   bool configured = false;
+  /// Read symbols, too (deep.h), and report where includes, uses and links of a layer disagree.
+  /// Needs build directories, and levitate-dependency-facts; not with `staged`.
+  bool deep = false;
   bool edges = false;             ///< fill Report::allEdges
   std::vector<std::string> files; ///< only findings about these (any path); empty: all
   bool staged = false;            ///< only what git has staged, with the contents of its index

@@ -1,6 +1,7 @@
 // levitate-include-comparison: for every unit of a compile database, compares the files that we say
-// it includes with those that its own compiler names (-M). A test of this component on whatever
-// tree one has; not part of the suite.
+// it includes with those that its own compiler names (-M), and which file includes which (-H, when
+// the compiler is Clang). A test of this component on whatever tree one has (./xtask certify); not
+// part of the suite.
 #include "base/files.h"
 #include "base/options.h"
 #include "base/process.h"
@@ -11,6 +12,7 @@
 #include <atomic>
 #include <fmt/format.h>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <thread>
@@ -22,13 +24,33 @@ namespace {
 struct Judged {
   std::string file, failure;
   std::vector<std::string> missing, extra;
-  std::size_t files = 0;
+  std::size_t files = 0, edges = 0;
 };
 
 std::vector<std::string> argumentsOf(const nlohmann::json &entry) {
   if (entry.contains("arguments"))
     return entry["arguments"].get<std::vector<std::string>>();
   return layers::splitCommand(entry.value("command", ""));
+}
+
+/// The edges in what Clang's -H writes: a line for each file, with a dot for each level.
+std::set<std::pair<std::string, std::string>>
+edgesOf(const std::string &output, const std::string &unit, const std::string &directory) {
+  std::set<std::pair<std::string, std::string>> edges;
+  std::vector<std::string> stack{realPath(absolutePath(unit, directory))};
+  std::map<std::string, std::string> known;
+  for (const std::string &line : split(output, "\n")) {
+    const std::size_t depth = line.find_first_not_of('.');
+    if (depth == 0 || depth == line.npos || line[depth] != ' ' || depth > stack.size())
+      continue;
+    const auto [real, isNew] = known.try_emplace(line.substr(depth + 1));
+    if (isNew)
+      real->second = realPath(absolutePath(real->first, directory));
+    stack.resize(depth);
+    edges.insert({stack.back(), real->second});
+    stack.push_back(real->second);
+  }
+  return edges;
 }
 
 /// What the compiler includes: its own command with -M in place of what it makes.
@@ -47,6 +69,7 @@ Judged judge(const nlohmann::json &entry, const layers::UnitIncludes &ours) {
       continue;
     command.arguments.push_back(given[i]);
   }
+  std::vector<std::string> withEdges = command.arguments;
   command.arguments.insert(command.arguments.end(), {"-M", "-w"});
   const auto run = runProcess(command);
   if (!run || !run->succeeded()) {
@@ -69,6 +92,25 @@ Judged judge(const nlohmann::json &entry, const layers::UnitIncludes &ours) {
                       std::back_inserter(result.missing));
   std::set_difference(found.begin(), found.end(), expected.begin(), expected.end(),
                       std::back_inserter(result.extra));
+  if (fileName(command.arguments[0]).find("clang") == std::string::npos)
+    return result;
+  withEdges.insert(withEdges.end(),
+                   {"-E", "-H", "-fshow-skipped-includes", "-w", "-o", "/dev/null"});
+  command.arguments = std::move(withEdges);
+  const auto edgesRun = runProcess(command);
+  if (!edgesRun || !edgesRun->succeeded()) {
+    result.failure = edgesRun ? edgesRun->errors : edgesRun.error().text();
+    return result;
+  }
+  const auto theirs = edgesOf(edgesRun->errors, result.file, command.directory);
+  const std::set<std::pair<std::string, std::string>> own(ours.edges.begin(), ours.edges.end());
+  result.edges = theirs.size();
+  for (const auto &[from, to] : theirs)
+    if (!own.contains({from, to}))
+      result.missing.push_back(from + " -> " + to);
+  for (const auto &[from, to] : own)
+    if (!theirs.contains({from, to}))
+      result.extra.push_back(from + " -> " + to);
   return result;
 }
 
@@ -112,9 +154,10 @@ int main(int argc, char **argv) {
     work();
     for (std::thread &thread : threads)
       thread.join();
-    std::size_t wrong = 0, failed = 0, files = 0;
+    std::size_t wrong = 0, failed = 0, files = 0, edges = 0;
     for (const Judged &unit : judged) {
       files += unit.files;
+      edges += unit.edges;
       if (!unit.failure.empty()) {
         ++failed;
         std::cout << unit.file << ": its compiler fails\n" << unit.failure;
@@ -126,10 +169,10 @@ int main(int argc, char **argv) {
       for (const std::string &file : unit.extra)
         std::cout << unit.file << ": we have " << file << ", the compiler has not\n";
     }
-    std::cout << fmt::format("{} units, {} files in all: {} equal, {} differ, {} whose compiler "
-                             "fails; ours took {:.2f} s\n",
-                             units.size(), files, units.size() - wrong - failed, wrong, failed,
-                             seconds);
-    return wrong == 0 ? ExitStatus::Success : ExitStatus::Findings;
+    std::cout << fmt::format(
+        "{} units, {} files and {} edges in all: {} equal, {} differ, {} whose compiler "
+        "fails; ours took {:.2f} s\n",
+        units.size(), files, edges, units.size() - wrong - failed, wrong, failed, seconds);
+    return wrong == 0 && failed < units.size() ? ExitStatus::Success : ExitStatus::Findings;
   });
 }

@@ -274,6 +274,9 @@ Unit unitOf(const std::vector<std::string> &given, const std::string &directory,
   unit.compiler.push_back("-x");
   unit.compiler.push_back(language);
   unit.mode = modeOf(language, standard, trigraphs);
+  unit.arguments.assign(arguments.begin() +
+                            static_cast<std::ptrdiff_t>(std::min(first, arguments.size())),
+                        arguments.end());
   return unit;
 }
 

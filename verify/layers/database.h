@@ -28,7 +28,8 @@ struct Unit {
   std::vector<std::string> defines; ///< -D and -U in order, as "-DX=1" and "-UX"
   /// The compiler and those of its options that decide on its own search paths and macros.
   std::vector<std::string> compiler;
-  std::size_t database = 0; ///< index into the list of build directories
+  std::vector<std::string> arguments; ///< the whole command, the compiler first
+  std::size_t database = 0;           ///< index into the list of build directories
 };
 
 /// Reads `folder`/compile_commands.json. A usage error when there is none or it is malformed.

@@ -84,7 +84,7 @@ public:
     makeContexts();
     walkUnits();
     walkRest();
-    if (request.configured || hasComputed)
+    if (request.configured || request.closures || hasComputed)
       LEVITATE_CHECK(preprocess());
     finish();
     return std::move(graph);
@@ -104,8 +104,13 @@ public:
         std::sort(entry.enters.begin() + 1, entry.enters.end());
       for (const FileId file : walk.tested)
         entry.tested.push_back(files->path(file));
-      for (const WalkedInclude &include : walk.includes)
+      for (const WalkedInclude &include : walk.includes) {
         entry.missing += include.to < 0;
+        if (include.to >= 0)
+          entry.edges.emplace_back(files->path(include.from), files->path(include.to));
+      }
+      std::sort(entry.edges.begin(), entry.edges.end());
+      entry.edges.erase(std::unique(entry.edges.begin(), entry.edges.end()), entry.edges.end());
     }));
     return result;
   }
@@ -468,12 +473,18 @@ private:
   /// Tells what the units compile: gives computed includes their files, and, when asked to, marks
   /// the edges of branches that nobody compiles.
   Result<void> preprocess() {
+    const bool everything = request.configured || request.closures;
     std::set<std::tuple<FileId, std::uint32_t, FileId>> compiled;
+    graph.closures.resize(request.closures ? graph.units.size() : 0);
     LEVITATE_CHECK(preprocessAll([&](std::size_t i, Walk &walk) {
+      if (request.closures) {
+        graph.closures[i] = walk.files;
+        graph.closures[i].insert(graph.closures[i].end(), walk.tested.begin(), walk.tested.end());
+      }
       for (const WalkedInclude &include : walk.includes) {
         if (isForeign(include.from))
           continue;
-        if (request.configured)
+        if (everything)
           compiled.insert({include.from, include.line, include.to});
         if (include.computed && include.to >= 0)
           computed(include, bit(graph.units[i]));
@@ -488,11 +499,12 @@ private:
                  return other.line == edge.line && other.computed && other.to >= 0;
                });
       });
-      if (request.configured && (*graph.states)[file].reached)
-        for (Edge &edge : edges)
-          if (edge.state != Edge::State::Never &&
-              !compiled.contains({edge.from, edge.line, edge.to}))
+      if (everything && (*graph.states)[file].reached)
+        for (Edge &edge : edges) {
+          edge.compiled = compiled.contains({edge.from, edge.line, edge.to});
+          if (request.configured && edge.state != Edge::State::Never && !edge.compiled)
             edge.state = Edge::State::Inactive;
+        }
     }
     return {};
   }

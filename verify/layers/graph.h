@@ -36,6 +36,7 @@ struct Edge {
   HeaderForm form = HeaderForm::Quoted;
   DirectiveKind directive = DirectiveKind::Include;
   bool computed = false;       ///< the name comes from a macro
+  bool compiled = false;       ///< some unit goes over it (only when every unit is preprocessed)
   std::string_view spelled;    ///< the name, or the macro
   std::string_view condition;  ///< empty: always
   std::uint64_t databases = 0; ///< bit n: build directory n has a unit that goes through here
@@ -48,6 +49,7 @@ struct GraphRequest {
   std::vector<std::string> includeRoots;     ///< for files that no unit reaches
   std::vector<std::string> buildDirectories; ///< with compile databases
   bool configured = false; ///< preprocess every unit, and tell which edges are compiled at all
+  bool closures = false;   ///< preprocess every unit, and keep what it reads
   unsigned threads = 1;
   /// Contents in place of the disk's (by absolute path), and files that are to count as not there.
   std::map<std::string, std::string> contents;
@@ -70,6 +72,7 @@ struct IncludeGraph {
   std::vector<FileId> tree;                        ///< every file of the tree, sorted by name
   std::vector<FileId> order;                       ///< every file with edges, sorted by name
   std::vector<Unit> units;                         ///< those below the root
+  std::vector<std::vector<FileId>> closures;       ///< by unit: all it reads; only when asked for
   std::vector<std::string>
       notes;               ///< what the user should know, e.g. a compiler that can't be asked
   std::size_t bytes = 0;   ///< read
@@ -93,6 +96,9 @@ struct UnitIncludes {
   std::vector<std::string> enters; ///< real paths, sorted, the unit itself first
   std::vector<std::string> tested; ///< what a __has_include found (Clang's -M lists it, too)
   std::size_t missing = 0;         ///< includes of a compiled branch whose file was not found
+  /// Which file includes which, as real paths, sorted, each pair once; what the command line makes
+  /// the unit include is from the unit itself.
+  std::vector<std::pair<std::string, std::string>> edges;
 };
 Result<std::vector<UnitIncludes>> unitIncludes(const GraphRequest &request);
 

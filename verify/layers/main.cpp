@@ -20,9 +20,10 @@ const std::map<std::string, std::string (*)(const layers::Report &)> writers = {
 } // namespace
 
 int main(int argc, char **argv) {
-  CLI::App app("Checks which layer of a tree uses which: includes, and links between CMake "
-               "targets, against a policy.",
-               "levitate-dependency-check");
+  CLI::App app(
+      "Checks which layer of a tree uses which against a policy: includes, links between CMake "
+      "targets, and with --deep declarations.",
+      "levitate-dependency-check");
   CommonOptions common;
   layers::Request request;
   std::string writeBaseline;
@@ -41,6 +42,11 @@ int main(int argc, char **argv) {
   app.add_flag("--configured", request.configured,
                "leave out includes in branches that no unit compiles (slower; default: every "
                "branch counts)");
+  app.add_flag(
+      "--deep", request.deep,
+      "symbols, too: which declarations of which layer each unit uses, by Clang, and where "
+      "includes, uses and links disagree (slower the first time; needs "
+      "levitate-dependency-facts)");
   app.add_option("--baseline", request.baseline,
                  "violations in this file are known and don't count");
   app.add_option("--write-baseline", writeBaseline, "write the violations into this file, and end");

@@ -13,6 +13,9 @@ namespace {
 const std::vector<std::string> kindNames = {"include",    "link",     "symbol",     "private",
                                             "unassigned", "cycle",    "unresolved", "dead",
                                             "unused",     "reconcile"};
+/// The ways in which include, use and link of a layer can disagree.
+const std::vector<std::string> disagreementNames = {"include-without-use", "use-without-include",
+                                                    "link-without-use", "use-without-link"};
 const std::vector<std::string> levelNames = {"off", "note", "warning", "error"};
 
 Result<std::vector<Pattern>> patterns(const JsonValue &object, const std::string &key) {
@@ -124,10 +127,17 @@ private:
     if (!root.has("severity"))
       return {};
     LEVITATE_TRY(object, root.at("severity"));
-    LEVITATE_CHECK(object.onlyKeys(kindNames));
+    std::vector<std::string> names = kindNames;
+    names.insert(names.end(), disagreementNames.begin(), disagreementNames.end());
+    LEVITATE_CHECK(object.onlyKeys(names));
     LEVITATE_TRY(members, object.members());
     for (const auto &[key, value] : members) {
       LEVITATE_TRY(index, value.oneOf(levelNames));
+      if (std::find(disagreementNames.begin(), disagreementNames.end(), key) !=
+          disagreementNames.end()) {
+        policy.disagreements[key] = static_cast<Level>(index);
+        continue;
+      }
       const auto kind = std::find(kindNames.begin(), kindNames.end(), key) - kindNames.begin();
       policy.levels[static_cast<std::size_t>(kind)] = static_cast<Level>(index);
     }
@@ -456,6 +466,7 @@ Result<Policy> readPolicy(const std::string &file, const std::string &root) {
       nested.root = policy.root;
       nested.scope = relativePath(std::string(parentPath(path)), policy.root);
       nested.levels = policy.levels;
+      nested.disagreements = policy.disagreements;
       LEVITATE_CHECK(Decoder(nested, true).decode(inner));
       rebase(nested);
       policy.nested.push_back(std::move(nested));

@@ -9,6 +9,7 @@
 #include "verify/layers/pattern.h"
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -101,9 +102,15 @@ struct Policy {
   std::array<Level, kindCount> levels{Level::Error,   Level::Error,  Level::Error,   Level::Error,
                                       Level::Error,   Level::Error,  Level::Warning, Level::Note,
                                       Level::Warning, Level::Warning};
+  /// Levels of single kinds of disagreement, by rule name (reconcile.h), in place of Reconcile's.
+  std::map<std::string, Level> disagreements;
   std::vector<Policy> nested; ///< policies of subfolders
 
   Level levelOf(Kind kind) const { return levels[static_cast<std::size_t>(kind)]; }
+  Level levelOfDisagreement(const std::string &rule) const {
+    const auto own = disagreements.find(rule);
+    return own != disagreements.end() ? own->second : levelOf(Kind::Reconcile);
+  }
   /// The index of the layer of that name, or -1.
   int layerNamed(const std::string &name) const;
   /// The layer of a file (path relative to the root), or -1. The first layer in the list that has

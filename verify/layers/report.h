@@ -70,8 +70,9 @@ struct Report {
   std::size_t files = 0; ///< of the tree
   std::size_t units = 0; ///< translation units in the compile databases
   std::size_t edges = 0; ///< includes and links
-  std::size_t includes = 0, links = 0, symbols = 0;
-  std::size_t external = 0;   ///< includes that lead out of the tree
+  std::size_t includes = 0, links = 0;
+  std::size_t symbols = 0;  ///< pairs of files of which one uses declarations of the other (--deep)
+  std::size_t external = 0; ///< includes that lead out of the tree
   std::size_t unresolved = 0; ///< includes whose file was not found
   std::size_t computed = 0;   ///< of those, the ones whose name comes from a macro
   std::size_t excepted = 0;   ///< violations that an exception of the policy covers

@@ -72,8 +72,8 @@ private:
 };
 
 /// A quick hash of bytes; good enough for tables, not against an adversary.
-inline std::uint64_t hashOf(std::string_view text) {
-  std::uint64_t hash = text.size() * 0x9E3779B97F4A7C15u;
+inline std::uint64_t hashOf(std::string_view text, std::uint64_t seed = 0) {
+  std::uint64_t hash = seed ^ text.size() * 0x9E3779B97F4A7C15u;
   const char *p = text.data();
   std::size_t left = text.size();
   const auto mix = [&](std::uint64_t word) {

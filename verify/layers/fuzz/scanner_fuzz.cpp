@@ -1,5 +1,5 @@
 // Differential fuzzing: on any bytes, our scanner finds the directives that Clang's own lexer
-// finds. Built only with -DLEVITATE_FUZZ=ON; run for a minute in CI on the kept corpus.
+// finds, and of includes the same names. Part of the tests (CMakeLists.txt), with a kept corpus.
 //
 // Clang is driven in raw mode, line by line as its preprocessor does when it skips an excluded
 // block: a directive is a `#` that begins a line; of an include the name is lexed as a header name.
@@ -13,6 +13,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,8 @@ using namespace levitate::layers;
 
 namespace {
 
-struct Seen {
-  std::size_t offset; ///< of the directive's #
-  std::string name;   ///< the directive's name
-};
+/// `name`, and for an include also what it includes: `include "x"`.
+using Seen = std::string;
 
 clang::LangOptions options(bool trigraphs) {
   clang::LangOptions language;
@@ -34,73 +33,93 @@ clang::LangOptions options(bool trigraphs) {
   return language;
 }
 
-/// What Clang's raw lexer sees.
-std::vector<Seen> byClang(const std::string &text, bool trigraphs) {
+bool isInclude(const std::string &name) {
+  return name == "include" || name == "include_next" || name == "import";
+}
+
+bool isKnown(const std::string &name) {
+  for (const char *one : {"if", "ifdef", "ifndef", "elif", "elifdef", "elifndef", "else", "endif",
+                          "define", "undef", "pragma"})
+    if (name == one)
+      return true;
+  return isInclude(name);
+}
+
+/// What Clang's raw lexer sees; nothing when a name is spelled with splices, which it does not take
+/// out in this mode.
+std::optional<std::vector<Seen>> byClang(const std::string &text, bool trigraphs) {
   const clang::LangOptions language = options(trigraphs);
   clang::Lexer lexer(clang::SourceLocation(), language, text.data(), text.data(),
                      text.data() + text.size());
   std::vector<Seen> result;
   clang::Token token;
-  bool end = lexer.LexFromRawLexer(token);
-  while (!end || token.isNot(clang::tok::eof)) {
-    if (token.is(clang::tok::eof))
-      break;
-    if (token.is(clang::tok::hash) && token.isAtStartOfLine()) {
-      const std::size_t offset = static_cast<std::size_t>(token.getLocation().getRawEncoding());
-      end = lexer.LexFromRawLexer(token);
-      Seen seen{offset, {}};
-      if (token.is(clang::tok::raw_identifier) && !token.isAtStartOfLine()) {
-        seen.name = token.getRawIdentifier().str();
-        if (token.needsCleaning())
-          seen.name = "?"; // spelled with splices: not compared
-      }
-      result.push_back(seen);
+  lexer.LexFromRawLexer(token);
+  while (token.isNot(clang::tok::eof)) {
+    if (token.isNot(clang::tok::hash) || !token.isAtStartOfLine()) {
+      lexer.LexFromRawLexer(token);
       continue;
     }
-    end = lexer.LexFromRawLexer(token);
+    lexer.LexFromRawLexer(token);
+    if (token.isNot(clang::tok::raw_identifier) || token.isAtStartOfLine())
+      continue;
+    if (token.needsCleaning())
+      return std::nullopt;
+    Seen seen = token.getRawIdentifier().str();
+    if (!isInclude(seen)) {
+      if (isKnown(seen))
+        result.push_back(std::move(seen));
+      continue;
+    }
+    lexer.LexIncludeFilename(token);
+    // A string with a prefix is no header's name, and an error of the text.
+    const bool named = !token.isAtStartOfLine() &&
+                       (token.is(clang::tok::header_name) ||
+                        (token.is(clang::tok::string_literal) && token.getLiteralData()[0] == '"'));
+    // A suffix behind the name, as user-defined literals have it, is an error of the text.
+    if (named && (token.needsCleaning() ||
+                  std::string_view("\">").find(token.getLiteralData()[token.getLength() - 1]) ==
+                      std::string_view::npos))
+      return std::nullopt;
+    if (named)
+      seen += " " + std::string(token.getLiteralData(), token.getLength());
+    result.push_back(std::move(seen));
   }
   return result;
 }
 
-bool known(const std::string &name) {
-  for (const char *one : {"if", "ifdef", "ifndef", "elif", "elifdef", "elifndef", "else", "endif",
-                          "define", "undef", "pragma"})
-    if (name == one)
-      return true;
-  return false;
-}
-
-const char *nameOf(DirectiveKind kind) {
+std::vector<Seen> byUs(const std::string &text, bool trigraphs) {
   static const char *const names[] = {"include", "include_next", "import",  "if",       "ifdef",
                                       "ifndef",  "elif",         "elifdef", "elifndef", "else",
                                       "endif",   "define",       "undef",   "pragma",   ""};
-  return names[static_cast<int>(kind)];
-}
-
-void compare(const std::string &text, bool trigraphs) {
   LanguageMode mode;
   mode.trigraphs = trigraphs;
   mode.keepAll = true;
-  std::vector<std::string> ours, theirs;
-  for (const Directive &directive : scan(text, mode).directives)
-    if (known(nameOf(directive.kind)))
-      ours.emplace_back(nameOf(directive.kind));
-  bool comparable = true;
-  for (const Seen &seen : byClang(text, trigraphs)) {
-    // A raw lexer takes <...> and "..." of an include apart as ordinary tokens, which a header name
-    // is not: texts with a quote or a comment there are left out by the caller.
-    comparable &= seen.name != "?";
-    if (known(seen.name))
-      theirs.push_back(seen.name);
+  std::vector<Seen> result;
+  const Scan found = scan(text, mode);
+  for (const Directive &directive : found.directives) {
+    Seen seen = names[static_cast<int>(directive.kind)];
+    if (directive.form == HeaderForm::Quoted)
+      seen += " \"" + std::string(directive.text) + "\"";
+    else if (directive.form == HeaderForm::Angled)
+      seen += " <" + std::string(directive.text) + ">";
+    result.push_back(std::move(seen));
   }
-  if (!comparable || ours == theirs)
+  return result;
+}
+
+void compare(const std::string &text, bool trigraphs) {
+  const auto theirs = byClang(text, trigraphs);
+  if (!theirs)
+    return;
+  const std::vector<Seen> ours = byUs(text, trigraphs);
+  if (ours == *theirs)
     return;
   std::fprintf(stderr, "trigraphs %d\nours:", trigraphs);
-  for (const std::string &name : ours)
-    std::fprintf(stderr, " %s", name.c_str());
+  for (const Seen &name : ours)
+    std::fprintf(stderr, " %s,", name.c_str());
   std::fprintf(stderr, "\nClang's:");
-  for (const std::string &name : theirs)
-    std::fprintf(stderr, " %s", name.c_str());
+  for (const Seen &name : *theirs)
+    std::fprintf(stderr, " %s,", name.c_str());
   std::fprintf(stderr, "\n----\n%s\n----\n", text.c_str());
   std::abort();
 }
@@ -109,9 +128,9 @@ void compare(const std::string &text, bool trigraphs) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
   const std::string text(reinterpret_cast<const char *>(data), size);
-  // Raw lexing does not know header names or __has_include; universal character names join
-  // identifiers in ways that no directive depends on. NUL ends Clang's raw lexer's buffer early.
-  for (const char *left_out : {"include", "import", "__has_", "\\u", "\\U", "\\N"})
+  // Raw lexing does not know __has_include; universal character names join identifiers in ways that
+  // no directive depends on. NUL ends Clang's raw lexer's buffer early.
+  for (const char *left_out : {"__has_", "\\u", "\\U", "\\N"})
     if (text.find(left_out) != std::string::npos)
       return 0;
   for (const char c : text)
