@@ -277,6 +277,11 @@ public:
     inFriendType = saved;
     return result;
   }
+  // A constructor's name is recorded where the constructor is.
+  bool TraverseDeclarationNameInfo(const DeclarationNameInfo &name) {
+    return name.getName().getNameKind() == DeclarationName::CXXConstructorName ||
+           Base::TraverseDeclarationNameInfo(name);
+  }
   bool VisitElaboratedTypeLoc(ElaboratedTypeLoc loc) {
     if (loc.getQualifierLoc())
       qualifiers[nameLocation(loc.getNamedTypeLoc())] = loc.getQualifierLoc();

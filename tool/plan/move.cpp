@@ -199,6 +199,7 @@ Result<void> planMove(Context &context, BuildFiles &build, const recipe::Step &s
   move::collectCuts(state);
   if (state.cuts.empty() || context.refused())
     return {};
+  move::takeAlternatives(state);
   move::checkCuts(state);
   if (context.refused())
     return {};

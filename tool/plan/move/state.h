@@ -94,6 +94,9 @@ Result<void> chooseEntities(State &state);
 
 /// Finds the text that goes away from where it stands.
 void collectCuts(State &state);
+/// Lets a cut cover a whole conditional when its other branches declare the same; refuses when they
+/// declare something else as well.
+void takeAlternatives(State &state);
 /// Lets a cut cover a whole namespace body when all in it goes to one place.
 void widenCuts(State &state);
 

@@ -203,7 +203,7 @@ Piece pieceOf(State &state, const Cut &cut, const Edits &inside) {
                .substr(text.lineStart(above), cut.whole.begin - text.lineStart(above)))
           .empty();
   for (const Conditional &section : text.conditionals()) {
-    if (!section.whole.contains(cut.whole))
+    if (!section.whole.contains(cut.whole) || cut.whole.contains(section.whole))
       continue;
     // In the first branch the condition holds; in a sole #else its opposite does.
     if (cut.whole.end <= section.directives[1].begin) {

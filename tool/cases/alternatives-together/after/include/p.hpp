@@ -1,0 +1,11 @@
+#pragma once
+namespace fresh {
+// How wide a handle is.
+#ifdef WIDE
+struct Handle { long value; };
+inline int width() { return sizeof(long); }
+#else
+struct Handle { int value; };
+inline int width() { return sizeof(int); }
+#endif
+} // namespace fresh

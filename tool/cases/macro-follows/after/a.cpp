@@ -1,0 +1,4 @@
+#include "a.hpp"
+namespace old {
+int other(int x) { return x; }
+}

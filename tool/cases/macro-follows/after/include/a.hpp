@@ -1,0 +1,4 @@
+#pragma once
+namespace old {
+int other(int x);
+} // namespace old
