@@ -366,8 +366,16 @@ Range Source::forRemoval(Range whole) const {
   const auto blank = [&](std::uint32_t begin, std::uint32_t end) {
     return trim(std::string_view(contents).substr(begin, end - begin)).empty();
   };
-  if (whole.begin != lineStart(whole.begin) || whole.end != lineStart(whole.end))
+  if (whole.begin != lineStart(whole.begin) || whole.end != lineStart(whole.end)) {
+    // Within a line: the blanks behind it go where there are some in front of it, or nothing.
+    const auto isBlank = [&](std::uint32_t at) {
+      return at < contents.size() && (contents[at] == ' ' || contents[at] == '\t');
+    };
+    if (whole.begin == lineStart(whole.begin) || isBlank(whole.begin - 1))
+      while (isBlank(whole.end))
+        ++whole.end;
     return whole;
+  }
   const bool blankBelow = whole.end < contents.size() && blank(whole.end, nextLine(whole.end));
   const bool topOrBlankAbove =
       whole.begin == 0 || blank(lineStart(whole.begin - 1), whole.begin) ||

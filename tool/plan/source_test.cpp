@@ -189,7 +189,7 @@ TEST_CASE("forRemoval: one blank line remains between the neighbours") {
   CHECK(without("namespace x {\nint b;\n\nint c;\n}\n", "int b;") == "namespace x {\nint c;\n}\n");
   // At the end there is nothing for the blank line to separate.
   CHECK(without("int a;\n\nint b;\n", "int b;") == "int a;\n");
-  CHECK(without("int a; int b;\n", "int a;") == " int b;\n");
+  CHECK(without("int a; int b;\n", "int a;") == "int b;\n");
 }
 
 TEST_CASE("guards: a guard is an #ifndef around all of the file with its #define first") {

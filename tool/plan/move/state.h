@@ -108,6 +108,8 @@ void checkNames(State &state);
 
 /// The text of a cut as it goes into its new file, with the edits `inside` it.
 Piece pieceOf(State &state, const Cut &cut, const Edits &inside);
+/// Puts neighbouring declarations that stay in their file into their new namespace there.
+void redeclare(State &state, const std::vector<Cut> &group, const Edits &inside, Edits &outside);
 /// Takes the cuts out of their files, and puts what stays there into its new namespace.
 void removeCuts(State &state, const Edits &inside, Edits &outside);
 

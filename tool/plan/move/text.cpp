@@ -23,8 +23,10 @@ public:
       if (inPlaceCuts.contains({cut.file, cut.declaration.begin}))
         continue;
       if (cut.stays) {
-        removeText(cut, cut.whole, outside);
-        redeclare(cut, inside, outside);
+        std::vector<Cut> group{cut};
+        for (; i + 1 < cuts.size() && goOnTogether(cuts[i], cuts[i + 1]); ++i)
+          group.push_back(cuts[i + 1]);
+        redeclare(state, group, inside, outside);
         continue;
       }
       // Neighbours go as one, so that what is left has one blank line around.
@@ -102,22 +104,13 @@ private:
     outside.remove(cut.file, context.source(cut.file).forRemoval(whole), "moves to another place");
   }
 
-  // A forward declaration or specialisation elsewhere changes its namespace where it stands.
-  void redeclare(const Cut &cut, const Edits &inside, Edits &outside) {
-    const Source &text = context.source(cut.file);
-    const FileFacts &facts = program.files.at(cut.file);
-    std::uint32_t at = cut.whole.begin;
-    for (const Block &block : facts.blocks)
-      if (block.body.contains(cut.declaration) && !block.linkage)
-        at = std::min(at, text.withComments({block.whole.begin, block.whole.begin}).begin);
-    const FileStyle style = state.styleOf(cut.file);
-    Piece piece = pieceOf(state, cut, inside);
-    piece.conditions.clear();
-    for (const Conditional &section : text.conditionals())
-      if (section.whole.contains(cut.whole) && !section.whole.contains(Range{at, at}))
-        piece.conditions.push_back(section.condition);
-    outside.insert(cut.file, at, wrapped({piece}, style) + style.newline,
-                   "declared in its new namespace");
+  // Neighbours that change from one namespace to one other.
+  bool goOnTogether(const Cut &cut, const Cut &next) {
+    return next.file == cut.file && next.stays && next.oldScope == cut.oldScope &&
+           next.newScope == cut.newScope && next.anonymous == cut.anonymous &&
+           next.linkage == cut.linkage &&
+           !inPlaceCuts.contains({next.file, next.declaration.begin}) &&
+           state.onlyBlank(cut.file, cut.whole.end, next.whole.begin);
   }
 
   // A namespace block in which nothing is left goes, too.
