@@ -769,7 +769,11 @@ private:
 
   // A declaration that does not end in a body ends in a semicolon, and so does a class.
   void extendToSemicolon(Chunk &chunk, SourceLocation end, const Decl *main) {
-    const auto next = Lexer::findNextToken(end, places.sources, places.language);
+    auto next = Lexer::findNextToken(end, places.sources, places.language);
+    // `= default`, `= delete`: Clang's range ends in front of it where it stands out of the class.
+    if (next && next->is(tok::equal))
+      for (int i = 0; i < 5 && next && next->isNot(tok::semi); ++i)
+        next = Lexer::findNextToken(next->getLocation(), places.sources, places.language);
     if (next && next->is(tok::semi)) {
       const auto *function =
           dyn_cast<FunctionDecl>(main->getAsFunction() ? main->getAsFunction() : main);
