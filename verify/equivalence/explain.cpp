@@ -171,7 +171,7 @@ private:
   std::optional<std::string> stringKind(const std::string &was, const std::string &is) const {
     if (namesFileOf(before.unit, was) && namesFileOf(after.unit, is))
       return belowRoot(before.unit, was) == belowRoot(after.unit, is) ? "tree root" : "__FILE__";
-    if (names.inText(was) == is)
+    if (names.inText(was) == is || names.sameButForNames(was, is))
       return "name in a string";
     return messageKind(was, is);
   }

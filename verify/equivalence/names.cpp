@@ -425,6 +425,52 @@ std::string SymbolNames::inText(std::string_view text) const {
   return entities.empty() ? std::string(text) : replaceNames(text, entities);
 }
 
+namespace {
+
+/// A text as names, with what qualifies them, and everything else byte by byte.
+std::vector<std::string_view> namesAndBytes(std::string_view text) {
+  const auto isWord = [](char byte) {
+    return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_';
+  };
+  std::vector<std::string_view> parts;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() &&
+           (isWord(text[end]) ||
+            (text.substr(end).starts_with("::") && end + 2 < text.size() && isWord(text[end + 2]))))
+      end += isWord(text[end]) ? 1 : 2;
+    end = std::max(end, at + 1);
+    parts.push_back(text.substr(at, end - at));
+    at = end;
+  }
+  return parts;
+}
+
+std::string_view lastComponent(std::string_view name) {
+  name = name.substr(0, name.find('('));
+  const std::size_t colon = name.rfind("::");
+  return colon == std::string_view::npos ? name : name.substr(colon + 2);
+}
+
+} // namespace
+
+bool SymbolNames::sameButForNames(std::string_view before, std::string_view after) const {
+  const std::vector<std::string_view> was = namesAndBytes(before), is = namesAndBytes(after);
+  if (was.size() != is.size())
+    return false;
+  const auto renamedTo = [&](std::string_view from, std::string_view to) {
+    const auto matches = [&](const auto &entry) {
+      return lastComponent(entry.first) == from && lastComponent(entry.second) == to;
+    };
+    return std::any_of(entities.begin(), entities.end(), matches) ||
+           std::any_of(overloads.begin(), overloads.end(), matches);
+  };
+  for (std::size_t i = 0; i < was.size(); ++i)
+    if (was[i] != is[i] && !renamedTo(lastComponent(was[i]), lastComponent(is[i])))
+      return false;
+  return true;
+}
+
 std::string SymbolNames::ofTypeString(std::string_view contents) {
   const std::string_view name = contents.starts_with('*') ? contents.substr(1) : contents;
   return (contents.starts_with('*') ? "*" : "") + of("_ZTS" + std::string(name)).key;

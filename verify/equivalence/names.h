@@ -72,6 +72,10 @@ public:
   /// `__PRETTY_FUNCTION__`.
   std::string inText(std::string_view text) const;
 
+  /// True when the texts differ in names only that some rename changes, or in how these are
+  /// qualified: for text that a macro made of its argument (`assert(a::x < 3)`).
+  bool sameButForNames(std::string_view before, std::string_view after) const;
+
   /// The contents of a `_ZTS` variable (a mangled type without its prefix) as a key.
   std::string ofTypeString(std::string_view contents);
 

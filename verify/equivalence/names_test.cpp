@@ -75,3 +75,14 @@ TEST_CASE("names in strings are replaced as whole names") {
   CHECK(names.inText("void a::hal::X::f()") == "void a::dev::Y::f()");
   CHECK(names.inText("a::hal::X2 b::a::hal::X xa::hal::X") == "a::hal::X2 b::a::hal::X xa::hal::X");
 }
+
+TEST_CASE("a text that a macro made of its argument may say the new names") {
+  const SymbolNames names({{"a::hal::X", "a::dev::Y"}, {"a::limit", "a::most"}});
+  CHECK(names.sameButForNames("x < limit", "x < most"));
+  CHECK(names.sameButForNames("a::hal::X().get() == 1", "::a::dev::Y().get() == 1"));
+  CHECK(names.sameButForNames("hal::X().get() == 1", "a::dev::Y().get() == 1"));
+  CHECK_FALSE(names.sameButForNames("x < limit", "x < limits"));
+  CHECK_FALSE(names.sameButForNames("x < limit", "y < most"));
+  CHECK_FALSE(names.sameButForNames("x < limit", "x <= most"));
+  CHECK_FALSE(names.sameButForNames("unlimit", "unmost"));
+}
