@@ -138,8 +138,13 @@ public:
       addRename(entity, word);
       addMoves(i, word);
     }
-    for (const auto &[file, facts] : program.files)
+    for (const auto &[file, facts] : program.files) {
       addFile(file, facts);
+      for (const facts::Block &block : facts.blocks)
+        if (!block.linkage && !block.anonymous && !block.fromMacro &&
+            seen.insert("namespace " + block.qualified).second)
+          addNamespace(block);
+    }
     return std::move(candidates);
   }
 
@@ -159,6 +164,25 @@ private:
          name});
   }
 
+  void addNamespace(const facts::Block &block) {
+    // What others own keeps its name; a specialisation of std::hash is no namespace of the tree's.
+    if (block.qualified == "std" || block.qualified.starts_with("std::"))
+      return;
+    const std::size_t last = block.qualified.rfind("::");
+    const std::string name =
+        last == std::string::npos ? block.qualified : block.qualified.substr(last + 2);
+    const std::string outer = last == std::string::npos ? "" : block.qualified.substr(0, last + 2);
+    const auto rename = [&](const std::string &operation, const std::string &to) {
+      add({operation,
+           block.qualified + " to " + to,
+           {{"rename-namespace", {{"from", block.qualified}, {"to", to}}}},
+           {},
+           {}});
+    };
+    rename("rename namespace", outer + newNameFor(name));
+    rename("rename namespace into another", "moved::" + name);
+  }
+
   void addMoves(std::uint32_t index, const std::string &word) {
     const Entity &entity = program.entities[index];
     if (!entity.atNamespaceScope || entity.internal || entity.kind == EntityKind::Macro ||
@@ -174,6 +198,10 @@ private:
         else if (chunk.definition || header.empty())
           header = file;
       }
+    // The members of a class template are often defined in another header than the class.
+    if (const auto own = program.files.find(entity.file);
+        own != program.files.end() && !own->second.mainFile)
+      header = entity.file;
     if (header.empty())
       return;
     const std::string name = lower(entity.name);
@@ -198,6 +226,9 @@ private:
     move("change namespace of " + word, {{"header", header}, {"namespace", inner}}, source);
     if (const std::string other = neighbour(header); !other.empty())
       move("move " + word + " to a header that exists", {{"header", other}}, newSource);
+    if (const std::string folder = otherFolder(header); !folder.empty())
+      move("move " + word + " to another folder",
+           {{"header", folder + "/" + name + "_moved" + ending(header)}}, newSource);
   }
 
   /// The next header of the same folder, round about; empty when there is no other.
@@ -213,6 +244,21 @@ private:
         next = file;
       else if (first.empty())
         first = file;
+    }
+    return next.empty() ? first : next;
+  }
+
+  /// The next folder that has headers, round about; empty when there is no other.
+  std::string otherFolder(const std::string &header) const {
+    std::string first, next;
+    for (const auto &[file, facts] : program.files) {
+      const std::string folder(parentPath(file));
+      if (facts.mainFile || facts.chunks.empty() || folder.empty() || folder == parentPath(header))
+        continue;
+      if (folder > parentPath(header) && next.empty())
+        next = folder;
+      if (first.empty())
+        first = folder;
     }
     return next.empty() ? first : next;
   }

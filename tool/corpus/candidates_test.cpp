@@ -54,6 +54,13 @@ TEST_CASE("candidates are what the tree declares, and nothing that it only uses"
   CHECK(candidates["rename function"].empty()); // main keeps its name
 }
 
+TEST_CASE("the tree's namespaces are renamed, others are not") {
+  auto candidates = candidatesOfSmallTree();
+  CHECK(subjectsOf(candidates["rename namespace"]) == std::set<std::string>{"store to store2"});
+  CHECK(subjectsOf(candidates["rename namespace into another"]) ==
+        std::set<std::string>{"store to moved::store"});
+}
+
 TEST_CASE("a new name is in the style of the old one") {
   auto candidates = candidatesOfSmallTree();
   CHECK(candidates["rename field"].front().newName == "size2_");

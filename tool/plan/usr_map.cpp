@@ -68,7 +68,8 @@ UsrMap::UsrMap(const std::vector<Renaming> &renames) {
 }
 
 void UsrMap::addStep(const std::vector<Renaming> &renames) {
-  std::vector<Entry> entries, functions;
+  Step step;
+  std::vector<Entry> &entries = step.entries, functions;
   for (const Renaming &rename : renames) {
     Entry entry{tailOf(rename.usrBefore), tailOf(rename.usrAfter)};
     const bool function = entry.before.find("@F@") != std::string::npos ||
@@ -90,6 +91,20 @@ void UsrMap::addStep(const std::vector<Renaming> &renames) {
       entry.after += second;
     }
     (function ? functions : entries).push_back(entry);
+    // `@ST>1#T@Outer@S@Name` is `@S@Outer>#I@S@Name` in the specialisation for int.
+    const std::size_t marker = entry.before.rfind("@ST>");
+    const std::size_t outer =
+        marker == std::string::npos ? marker : entry.before.find('@', marker + 4);
+    const std::size_t inner =
+        outer == std::string::npos ? outer : entry.before.find('@', outer + 1);
+    if (inner != std::string::npos && entry.after.starts_with(entry.before.substr(0, inner)))
+      for (const std::string &more : {"@F@" + oldName, "@F@~" + oldName, std::string()})
+        step.nested.push_back(
+            {entry.before.substr(0, marker) + "@S@" +
+                 entry.before.substr(outer + 1, inner - outer - 1) + ">",
+             {entry.before.substr(inner) + more,
+              entry.after.substr(inner) +
+                  (more.empty() ? "" : more.substr(0, more.size() - oldName.size()) + newName)}});
     // A class's constructors and destructor have its name once more.
     const std::size_t component = entry.before.rfind('@');
     const bool space = component != std::string::npos && component >= 2 &&
@@ -117,7 +132,20 @@ void UsrMap::addStep(const std::vector<Renaming> &renames) {
     }
   std::sort(functions.begin(), functions.end(), longer);
   entries.insert(entries.end(), functions.begin(), functions.end());
-  steps.push_back(std::move(entries));
+  steps.push_back(std::move(step));
+}
+
+void UsrMap::replaceAll(std::string &text, const Nested &nested) {
+  for (std::size_t at = text.find(nested.outer); at != std::string::npos;
+       at = text.find(nested.outer, at + nested.outer.size())) {
+    const std::size_t found = text.find(nested.member.before, at + nested.outer.size());
+    const std::size_t end = found + nested.member.before.size();
+    // A blank ends a USR.
+    if (found == std::string::npos || text.find(' ', at) < found)
+      continue;
+    if (end == text.size() || !isWord(text[end]))
+      text.replace(found, nested.member.before.size(), nested.member.after);
+  }
 }
 
 void UsrMap::replaceAll(std::string &text, const Entry &entry) {
@@ -147,9 +175,12 @@ void UsrMap::replaceAll(std::string &text, const Entry &entry) {
 }
 
 std::string UsrMap::apply(std::string text) const {
-  for (const std::vector<Entry> &entries : steps)
-    for (const Entry &entry : entries)
+  for (const Step &step : steps) {
+    for (const Entry &entry : step.entries)
       replaceAll(text, entry);
+    for (const Nested &nested : step.nested)
+      replaceAll(text, nested);
+  }
   return text;
 }
 

@@ -23,10 +23,21 @@ private:
   struct Entry {
     std::string before, after;
   };
+  /// A member of a class template as the template's specialisations have it: behind `outer` come
+  /// arguments, whatever they are, and then the member.
+  struct Nested {
+    std::string outer;
+    Entry member;
+  };
+  struct Step {
+    std::vector<Entry> entries;
+    std::vector<Nested> nested;
+  };
   void addStep(const std::vector<Renaming> &renames);
   static void replaceAll(std::string &text, const Entry &entry);
+  static void replaceAll(std::string &text, const Nested &nested);
 
-  std::vector<std::vector<Entry>> steps; ///< each on the result of the one before
+  std::vector<Step> steps; ///< each on the result of the one before
 };
 
 /// The USR of an entity of namespace scope in its new place (clang/Index/USRGeneration): `c:`, a

@@ -68,3 +68,17 @@ TEST_CASE("USR map: the file in a USR of internal linkage does not count") {
   const UsrMap map({moved("c:old.cpp@N@a@F@f#", "c:new.cpp@N@b@F@f#")});
   CHECK(map.apply("c:@N@a@F@f#") == "c:@N@b@F@f#");
 }
+
+TEST_CASE("USR map: a member of a class template is renamed in every specialisation") {
+  const UsrMap map(
+      {{"a::Box::Block", "a::Box::Part", "c:@N@a@ST>1#T@Box@S@Block", "c:@N@a@ST>1#T@Box@S@Part"}});
+  CHECK(map.apply("c:@N@a@ST>1#T@Box@S@Block") == "c:@N@a@ST>1#T@Box@S@Part");
+  CHECK(map.apply("c:@N@a@S@Box>#VI104@S@Block") == "c:@N@a@S@Box>#VI104@S@Part");
+  CHECK(map.apply("c:@N@a@S@Box>#I@S@Block@F@Block#") == "c:@N@a@S@Box>#I@S@Part@F@Part#");
+  CHECK(map.apply("T : c:*$@N@a@S@Box>#I@S@Block c:@N@std@S@vector>#$@N@a@S@Box>#C@S@Block") ==
+        "T : c:*$@N@a@S@Box>#I@S@Part c:@N@std@S@vector>#$@N@a@S@Box>#C@S@Part");
+  for (const char *other : {"c:@N@a@S@Box>#I@S@Blocks", "c:@N@a@S@Boxes>#I@S@Block",
+                            "c:@N@a@S@Box>#I@S@Other c:@N@b@S@Case@S@Block"}) {
+    CHECK(map.apply(other) == other);
+  }
+}
