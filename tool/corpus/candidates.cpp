@@ -176,7 +176,7 @@ private:
       add({operation,
            block.qualified + " to " + to,
            {{"rename-namespace", {{"from", block.qualified}, {"to", to}}}},
-           {},
+           block.qualified,
            {}});
     };
     rename("rename namespace", outer + newNameFor(name));

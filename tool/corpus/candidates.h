@@ -21,8 +21,8 @@ struct Candidate {
   std::string operation; ///< `rename method`, `move class`, ...: a line of the table
   std::string subject;   ///< what it is done to, for people
   nlohmann::json step;   ///< as it stands in a rule file
-  std::string oldName;   ///< of a rename: the last component before and after
-  std::string newName;
+  std::string oldName;   ///< what comments may cease to say: the name of what is renamed
+  std::string newName;   ///< when nothing but this word may take the place of `oldName`
 };
 
 /// All candidates of a tree, by operation, each list in a fixed order. Parses every unit of

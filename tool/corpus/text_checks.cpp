@@ -84,7 +84,8 @@ void countCommentWords(std::string_view text, int sign, std::map<std::string, in
   }
 }
 
-std::string checkComments(const changeset::Changeset &changes) {
+/// `old` may go: comments behind a namespace's brace say its name.
+std::string checkComments(const changeset::Changeset &changes, std::string_view old) {
   std::map<std::string, int> count;
   for (const auto &[path, change] : changes.files) {
     if (change.before)
@@ -92,6 +93,8 @@ std::string checkComments(const changeset::Changeset &changes) {
     if (change.after)
       countCommentWords(*change.after, 1, count);
   }
+  for (const std::string_view word : wordsOf(old))
+    count.erase(std::string(word));
   std::string lost;
   for (const auto &[word, surplus] : count)
     if (surplus < 0)
@@ -102,7 +105,8 @@ std::string checkComments(const changeset::Changeset &changes) {
 } // namespace
 
 std::string checkText(const changeset::Changeset &changes, const Candidate &candidate) {
-  return candidate.newName.empty() ? checkComments(changes) : checkRename(changes, candidate);
+  return candidate.newName.empty() ? checkComments(changes, candidate.oldName)
+                                   : checkRename(changes, candidate);
 }
 
 } // namespace levitate::corpus

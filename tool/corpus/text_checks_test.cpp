@@ -40,6 +40,13 @@ TEST_CASE("a move takes comments along, from file to file") {
   CHECK(checkText(changes, move) == "");
 }
 
+TEST_CASE("the comment at a namespace's end says its new name, others stay") {
+  const Candidate space{"rename namespace", "a::old to a::fresh", {}, "a::old", {}};
+  CHECK(checkText(change("} // namespace old\n", "} // namespace fresh\n"), space) == "");
+  CHECK(checkText(change("} // namespace old\n", "} // fresh\n"), space) ==
+        "words of comments were lost\nnamespace (1)\n");
+}
+
 TEST_CASE("a move that loses a comment is unfit; text in a string is no comment") {
   CHECK(checkText(change("class Old; // important\n", "class Old;\n"), move) ==
         "words of comments were lost\nimportant (1)\n");
