@@ -45,7 +45,7 @@ std::vector<std::uint64_t> programCounters(const std::string &registers) {
   return counters;
 }
 
-asio::awaitable<Diagnosis> diagnose(Machine &machine, const Symbols &symbols,
+asio::awaitable<Diagnosis> diagnose(Machine &machine, const SymbolFile &symbols,
                                     asio::io_context &context) {
   Diagnosis diagnosis;
   std::vector<std::vector<std::uint64_t>> counters; // by sample, by processor

@@ -18,7 +18,7 @@ struct Diagnosis {
 
 /// Stops the machine a few times, looks, and lets it run again. `busy` is the share of one
 /// processor that QEMU used lately: it tells spinning from waiting.
-asio::awaitable<Diagnosis> diagnose(Machine &machine, const Symbols &symbols,
+asio::awaitable<Diagnosis> diagnose(Machine &machine, const SymbolFile &symbols,
                                     asio::io_context &context);
 
 /// The program counters in the output of the monitor's `info registers -a`, by processor.

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace levitate::boot {
@@ -242,15 +243,28 @@ Result<std::string> fileDigest(const std::string &path) {
   // Whole blocks of zeros are common; the digest of the digests of 1 MiB parts reads each once and
   // never holds more than one.
   std::string digests;
-  for (std::uint64_t offset = 0;; offset += 1U << 20U) {
-    LEVITATE_TRY(part, readBytes(path, offset, 1U << 20U));
-    if (part.empty())
-      break;
-    // Disks are mostly holes, and a digest of zeros takes as long as any other.
-    static const std::string zeros(1U << 20U, '\0');
+  constexpr std::uint64_t step = 1U << 20U;
+  static const std::string zeros(step, '\0');
+  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status{};
+  if (file.descriptor < 0 || ::fstat(file.descriptor, &status) != 0)
+    return systemError(path);
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  std::uint64_t data = 0; // where the next data is, at or behind `offset`
+  for (std::uint64_t offset = 0; offset < size; offset += step) {
+    // Disks are mostly holes, which need not be read.
+    if (data < offset + step && data <= offset) {
+      const off_t next = ::lseek(file.descriptor, static_cast<off_t>(offset), SEEK_DATA);
+      data = next >= 0        ? static_cast<std::uint64_t>(next)
+             : errno == ENXIO ? size // no more data
+                              : offset;
+    }
+    if (data >= offset + step && offset + step <= size) {
+      digests += "zeros";
+      continue;
+    }
+    LEVITATE_TRY(part, readBytes(path, offset, step));
     digests += part == zeros ? std::string("zeros") : sha256(part);
-    if (part.size() < 1U << 20U)
-      break;
   }
   return sha256(digests);
 }

@@ -1,6 +1,7 @@
 #include "verify/boot/disk.h"
 
 #include "base/files.h"
+#include "base/process.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -45,4 +46,39 @@ TEST_CASE("a broken log of writes is an error") {
   const std::string path = folder->path() + "/log";
   REQUIRE(writeText(path, std::string(600, '\0')));
   CHECK_FALSE(readWriteLog(path));
+}
+
+TEST_CASE("an ext4 disk holds its files, and contents are written over it") {
+  const auto folder = TemporaryDirectory::make();
+  Disk disk{.id = "d", .size = 16U << 20U, .filesystem = "ext4", .label = "TEST"};
+  disk.files = {{.path = "folder/file.txt", .contents = "the contents", .source = {}}};
+  disk.contents = {{.offset = 0, .bytes = "boot sector"}};
+  const std::string path = folder->path() + "/a.img";
+  const auto made = makeDisk(disk, path);
+  INFO((made ? std::string() : made.error().text()));
+  REQUIRE(made);
+  std::string debugfs = findProgram("debugfs").value_or("/sbin/debugfs");
+  const auto read = runProcess({.arguments = {debugfs, "-R", "cat /folder/file.txt", path}});
+  REQUIRE(read);
+  CHECK(read->output == "the contents");
+  const auto begin = readBytes(path, 0, 11);
+  REQUIRE(begin);
+  CHECK(*begin == "boot sector");
+}
+
+TEST_CASE("the digest of a disk sees its holes as zeros, and every byte that is not") {
+  const auto folder = TemporaryDirectory::make();
+  const std::string holes = folder->path() + "/holes", zeros = folder->path() + "/zeros";
+  const Disk sparse{.id = "d", .size = 5U << 20U};
+  REQUIRE(makeDisk(sparse, holes));
+  REQUIRE(writeScratch(zeros, std::string(5U << 20U, '\0')));
+  CHECK(*fileDigest(holes) == *fileDigest(zeros));
+  for (const std::uint64_t offset : {0ULL, 1ULL << 20U, (5ULL << 20U) - 1}) {
+    Disk written = sparse;
+    written.contents = {{.offset = offset, .bytes = "x"}};
+    REQUIRE(makeDisk(written, holes));
+    CHECK(*fileDigest(holes) != *fileDigest(zeros));
+  }
+  REQUIRE(writeScratch(holes, std::string((5U << 20U) + 1, '\0')));
+  CHECK(*fileDigest(holes) != *fileDigest(zeros)); // longer
 }

@@ -76,7 +76,7 @@ private:
         worst = &sighting;
     }
     if (!worst)
-      return evidence.panicked
+      return evidence.panicked && scenario.ending.kind != Ending::Kind::Panic
                  ? std::optional(kernel("panic", "the guest told QEMU that it panicked"))
                  : std::nullopt;
     const Forbidden &pattern = scenario.forbidden[worst->forbidden];
@@ -156,6 +156,8 @@ private:
       return "QEMU shut down: " + *evidence.shutdown;
     if (evidence.exitedByItself)
       return "QEMU ended with status " + std::to_string(*evidence.exitedByItself);
+    if (evidence.panicked)
+      return "the guest told QEMU that it panicked";
     if (evidence.expired)
       return "it did not end within " + *evidence.expired;
     return evidence.stillRunning ? "the guest ran on" : "it was ended by the verifier";

@@ -1,5 +1,6 @@
 #include "verify/boot/image.h"
 
+#include "base/files.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -218,6 +219,14 @@ const Symbols::Entry *Symbols::find(std::uint64_t address) const {
       break;
   }
   return nullptr;
+}
+
+std::string SymbolFile::nameOf(std::uint64_t address) const {
+  if (!symbols) {
+    const auto bytes = readText(path);
+    symbols = bytes ? Symbols::read(*bytes) : Symbols();
+  }
+  return symbols->nameOf(address);
 }
 
 std::string Symbols::nameOf(std::uint64_t address) const {

@@ -48,6 +48,19 @@ private:
   std::vector<Segment> segments;
 };
 
+/// The symbols of a file, read when the first name is asked for: most boots never ask. Not for use
+/// by several threads.
+class SymbolFile {
+public:
+  explicit SymbolFile(std::string path = {}) : path(std::move(path)) {}
+  /// As Symbols::nameOf; empty also when the file can't be read.
+  std::string nameOf(std::uint64_t address) const;
+
+private:
+  std::string path;
+  mutable std::optional<Symbols> symbols;
+};
+
 /// A C++ name made readable, or the name itself.
 std::string demangled(const std::string &name);
 

@@ -90,6 +90,18 @@ std::string renderText(const Report &report, bool verbose, bool color) {
       if (!good || verbose)
         out += "    " + kind + ": " + path + "\n";
   }
+  for (const Repeats &repeats : report.repeats()) {
+    if (repeats.runs < 2)
+      continue;
+    std::vector<std::string> causes;
+    for (const auto &[cause, count] : repeats.causes)
+      causes.push_back(std::to_string(count) + " " + cause);
+    out += "  " + (repeats.flaky() ? paint("FLAKY", "31") + "  " : std::string()) +
+           (repeats.label.empty() ? "" : repeats.label + ": ") + std::to_string(repeats.passed) +
+           " of " + std::to_string(repeats.runs) + " runs passed" +
+           (causes.empty() ? "" : " (" + join(causes, ", ") + ")") + ", " +
+           number(repeats.shortest) + " to " + number(repeats.longest) + " s\n";
+  }
   if (report.comparison) {
     const Comparison &comparison = *report.comparison;
     out += "  " +

@@ -47,6 +47,28 @@ std::string VariantReport::label() const {
   return join(parts, " ");
 }
 
+std::vector<Repeats> Report::repeats() const {
+  std::vector<Repeats> list;
+  for (const VariantReport &variant : variants) {
+    if (variant.attempts.empty())
+      continue;
+    auto found = std::find_if(list.begin(), list.end(), [&](const Repeats &one) {
+      return one.variables == variant.variables;
+    });
+    if (found == list.end())
+      found = list.insert(list.end(), {.variables = variant.variables, .label = variant.label()});
+    const Attempt &last = variant.last();
+    found->shortest = found->runs == 0 ? last.seconds : std::min(found->shortest, last.seconds);
+    found->longest = std::max(found->longest, last.seconds);
+    ++found->runs;
+    if (last.verdict == Verdict::Passed)
+      ++found->passed;
+    else
+      ++found->causes[last.cause];
+  }
+  return list;
+}
+
 ExitStatus Report::exitStatus() const {
   if (verdict == Verdict::EnvironmentFailed)
     return ExitStatus::Environment;
@@ -209,6 +231,18 @@ json Report::json() const {
   for (const VariantReport &variant : variants)
     passes += !variant.attempts.empty() && variant.last().verdict == Verdict::Passed;
   result["runs"] = {{"total", variants.size()}, {"passed", passes}};
+  nlohmann::json repeated = nlohmann::json::array();
+  for (const Repeats &one : repeats())
+    if (one.runs > 1)
+      repeated.push_back({{"variables", mapJson(one.variables)},
+                          {"runs", one.runs},
+                          {"passed", one.passed},
+                          {"flaky", one.flaky()},
+                          {"causes", one.causes},
+                          {"shortest", one.shortest},
+                          {"longest", one.longest}});
+  if (!repeated.empty())
+    result["repeats"] = std::move(repeated);
   if (comparison)
     result["comparison"] = comparisonJson(*comparison);
   return result;

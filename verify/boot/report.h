@@ -87,6 +87,18 @@ struct VariantReport {
   std::string label() const;
 };
 
+/// All runs of one combination (`--repeat`).
+struct Repeats {
+  std::map<std::string, std::string> variables;
+  std::string label; ///< as VariantReport::label
+  unsigned runs = 0, passed = 0;
+  std::map<std::string, unsigned> causes; ///< of the runs that did not pass
+  double shortest = 0, longest = 0;       ///< seconds
+
+  /// Some runs passed and some did not: no verdict on one of them can be trusted.
+  bool flaky() const { return passed > 0 && passed < runs; }
+};
+
 struct Difference {
   std::string what, before, after;
 };
@@ -117,6 +129,8 @@ struct Report {
   double seconds = 0;
 
   bool passed() const { return verdict == Verdict::Passed; }
+  /// The runs by combination, in order; more than one run each when they were repeated.
+  std::vector<Repeats> repeats() const;
   /// 0 passed (and equal, when compared), 1 a failed boot or a difference, 4 the environment.
   ExitStatus exitStatus() const;
   /// The report as JSON (rules/schema/boot-report.schema.json).

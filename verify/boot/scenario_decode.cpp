@@ -498,6 +498,10 @@ Result<Action> Decoder::decodeAction(const JsonValue &object) const {
     LEVITATE_TRY(main, action.kind == Kind::Check ? value.string() : text(value));
     action.text = main;
   }
+  if ((action.kind == Kind::Screenshot || action.kind == Kind::Snapshot) &&
+      (action.text.empty() || action.text.front() == '.' ||
+       action.text.find('/') != std::string::npos))
+    return value.error("'" + action.text + "' is no name for a file");
   switch (action.kind) {
   case Kind::Keys: {
     LEVITATE_CHECK(object.onlyKeys({"keys"}));

@@ -104,3 +104,103 @@ TEST_CASE("sizes and hex") {
   CHECK_FALSE(fromHex("4"));
   CHECK(toHex("JK") == "4a4b");
 }
+
+namespace {
+
+// Every place in a document, deepest last.
+void collect(const nlohmann::json &value, const nlohmann::json::json_pointer &at,
+             std::vector<nlohmann::json::json_pointer> &places) {
+  if (value.is_object())
+    for (const auto &[key, member] : value.items()) {
+      places.push_back(at / key);
+      collect(member, at / key, places);
+    }
+  else if (value.is_array())
+    for (std::size_t index = 0; index < value.size(); ++index) {
+      places.push_back(at / index);
+      collect(value[index], at / index, places);
+    }
+}
+
+} // namespace
+
+// Whatever stands in a scenario, the answer is a scenario or an error with its place.
+TEST_CASE("no value in a scenario can do harm") {
+  const nlohmann::json whole = nlohmann::json::parse(R"json({
+    "version": 1, "name": "n", "architecture": "aarch64", "machine": "virt", "cpus": 2,
+    "accelerator": "auto", "deterministic": true, "trace": ["x"], "equal": "path", "retries": 2,
+    "variables": {"a": "b"}, "matrix": {"m": ["1", "2"]}, "without": [{"m": "2"}],
+    "disks": [{"id": "d", "size": "1M", "filesystem": "ext4", "label": "l", "read-only": true,
+      "files": [{"path": "p", "text": "t"}], "contents": [{"offset": 512, "text": "t"}],
+      "truncate": 512, "faults": [{"event": "read_aio", "errno": 5, "sector": 1, "once": true}]}],
+    "networks": [{"id": "net0", "address": "10.0.2.2", "mac": "52:55:0a:00:02:02"}],
+    "entropy": [{"id": "e", "bytes": 16}], "consoles": [{"id": "c"}], "nonce": true,
+    "deadline": {"wall": 1, "cpu": 1, "milestone": 1}, "grace": 0.1, "output-limit": "1M",
+    "banner": {"line": "x"}, "guest-time": {"match": "(1)"}, "booted": "one",
+    "milestones": [{"name": "one", "match": "(a)", "captures": ["f"], "within": 1, "instructions": 5,
+      "optional": true, "partial": true, "then": [{"keys": ["a"]}, {"type": "x"}, {"serial": "x"},
+        {"pointer": {"x": 1, "y": 1, "button": "left"}}, {"link": "net0", "up": true},
+        {"screenshot": "s"}, {"snapshot": "s"}, {"qmp": "q", "arguments": {}}, {"check": "k"},
+        {"ping": "10.0.2.15"}, {"udp": "10.0.2.15", "port": 7, "payload": "p"}, {"wait": 1},
+        {"await": {"pings-answered": 1}}]},
+      {"name": "two", "line": "ok ${nonce}", "console": "c"}],
+    "forbidden": [{"line": "bad", "harm": "fatal", "means": "m"}], "except": [{"match": "x"}],
+    "checks": [{"name": "k", "screen": {"width": 1, "height": 1, "colors": 1,
+        "pixels": [{"x": 1, "y": 1, "color": "#ffffff"}],
+        "bits": {"x": 1, "y": 1, "size": 8, "on": "#ffffff", "off": "#000000", "hex": "ff"},
+        "text": [{"contains": "x", "font": "f"}]}},
+      {"disk": "d", "offset": 0, "text": "x", "claim": "two"}, {"name": "b", "block": "d", "least": {"reads": 1}},
+      {"network": "net0", "most": {"malformed": 0}, "equals": {"udp-echoed": "f"}}, {"entropy": "e", "fact": "f"},
+      {"ktap": {"least": {"tests": 1}}}, {"facts": {"f": "a"}},
+      {"writes": "d", "offset": 0, "length": 512, "times": 1, "changes": true},
+      {"events": "e", "times": 2, "after": "f"}],
+    "facts": {"f": "a"}, "ends": {"exit": 3}})json");
+  const auto decode = [](const nlohmann::json &document) -> std::string {
+    const auto head = parseScenario(document.dump(1), "/r/s.json");
+    if (!head)
+      return head.error().text();
+    for (const Variables &combination : combinations(*head))
+      if (const auto scenario = decodeScenario(*head, combination); !scenario)
+        return scenario.error().text();
+    return {};
+  };
+  CHECK(decode(whole) == "");
+  std::vector<nlohmann::json::json_pointer> places;
+  collect(whole, nlohmann::json::json_pointer(""), places);
+  CHECK(places.size() > 150);
+  const std::vector<nlohmann::json> values = {nullptr,
+                                              true,
+                                              -1,
+                                              0,
+                                              1e300,
+                                              9223372036854775807LL,
+                                              "",
+                                              "${nope}",
+                                              "${",
+                                              "a,b\n\"'\\",
+                                              "(((",
+                                              std::string(5'000, 'x'),
+                                              nlohmann::json::array(),
+                                              nlohmann::json::array({nullptr}),
+                                              nlohmann::json::object(),
+                                              {{"unknown", 1}}};
+  std::size_t refused = 0;
+  for (const auto &place : places) {
+    for (const nlohmann::json &value : values) {
+      nlohmann::json changed = whole;
+      changed[place] = value;
+      const std::string problem = decode(changed);
+      refused += !problem.empty();
+      if (!problem.empty() && !problem.starts_with("/r/s.json:")) {
+        CAPTURE(place.to_string(), value.dump().substr(0, 40), problem);
+        FAIL_CHECK("an error without its place");
+      }
+    }
+    nlohmann::json without = whole; // and without it
+    if (without[place.parent_pointer()].is_object())
+      without[place.parent_pointer()].erase(place.back());
+    const std::string problem = decode(without);
+    CHECK((problem.empty() || problem.starts_with("/r/s.json:")));
+  }
+  CHECK(refused > places.size() * 8);
+}

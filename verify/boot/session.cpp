@@ -37,7 +37,7 @@ std::string addressText(std::uint64_t address) {
 
 class Session {
 public:
-  Session(const Scenario &scenario, const Symbols &symbols, const SessionOptions &options,
+  Session(const Scenario &scenario, const SymbolFile &symbols, const SessionOptions &options,
           Attempt &attempt)
       : scenario(scenario), symbols(symbols), options(options), attempt(attempt), watcher(scenario),
         changed(context), signals(context) {}
@@ -65,6 +65,7 @@ private:
   asio::awaitable<void> lookAtTheEnd();
   asio::awaitable<void> makeScreenCheck(const Check &check);
   asio::awaitable<void> keepScreenshot(std::string name);
+  asio::awaitable<void> keepSnapshot(std::string name, std::string milestone);
 
   bool decided() const;
   bool over() const {
@@ -78,7 +79,7 @@ private:
   void keepArtifacts();
 
   const Scenario &scenario;
-  const Symbols &symbols;
+  const SymbolFile &symbols;
   const SessionOptions &options;
   Attempt &attempt;
   Watcher watcher;
@@ -108,6 +109,8 @@ void Session::onSerial(std::string_view bytes, const std::string &console) {
     if (options.onOutput)
       options.onOutput(bytes);
   }
+  const std::size_t milestonesBefore = watcher.reached().size();
+  const bool decidedBefore = decided();
   watcher.feed(bytes, now(), console);
   while (milestoneCpu.size() < watcher.reached().size())
     milestoneCpu.push_back(machine ? machine->process().cpuSeconds() : 0);
@@ -115,7 +118,9 @@ void Session::onSerial(std::string_view bytes, const std::string &console) {
     lastMilestone = watcher.reached().back().at;
   if (watcher.allReached() && !allReachedAt)
     allReachedAt = now();
-  wake();
+  // Kernels print byte by byte; most bytes change nothing.
+  if (watcher.reached().size() != milestonesBefore || decided() != decidedBefore)
+    wake();
 }
 
 void Session::onEvent(const nlohmann::json &event) {
@@ -241,6 +246,24 @@ asio::awaitable<void> Session::keepScreenshot(std::string name) {
     attempt.files["screenshot " + name] = path;
 }
 
+// The guest's memory and registers as an ELF core, for a debugger.
+asio::awaitable<void> Session::keepSnapshot(std::string name, std::string milestone) {
+  if (options.artifacts.empty()) {
+    attempt.warnings.push_back("the snapshot '" + name + "' was not kept: there is no --artifacts");
+    co_return;
+  }
+  const std::string path = absolutePath(options.artifacts + "/" + name + ".core");
+  if (!makeDirectory(std::string(parentPath(path))))
+    co_return;
+  const nlohmann::json arguments = {{"paging", false}, {"protocol", "file:" + path}};
+  const auto kept = co_await machine->qmp().execute("dump-guest-memory", arguments);
+  if (kept)
+    attempt.files["snapshot " + name] = path;
+  else if (!over())
+    trouble("action-failed",
+            "at milestone '" + milestone + "': " + kept.error().diagnostics.front().message);
+}
+
 asio::awaitable<void> Session::makeScreenCheck(const Check &check) {
   if (std::any_of(evidence.checks.begin(), evidence.checks.end(),
                   [&](const CheckReport &made) { return made.name == check.name; }))
@@ -260,6 +283,10 @@ asio::awaitable<void> Session::actOnMilestones() {
         co_return;
       if (action.kind == Action::Kind::Screenshot) {
         co_await keepScreenshot(action.text);
+        continue;
+      }
+      if (action.kind == Action::Kind::Snapshot) {
+        co_await keepSnapshot(action.text, milestone.name);
         continue;
       }
       if (action.kind == Action::Kind::Check) {
@@ -311,7 +338,9 @@ asio::awaitable<void> Session::lookAtTheEnd() {
     co_return;
   if (decided())
     co_await linger(Seconds(0.3)); // a panic's registers and backtrace come after its first line
-  const bool failed = evidence.expired || decided() || (evidence.shutdown && !watcher.allReached());
+  const bool meant = evidence.panicked && scenario.ending.kind == Ending::Kind::Panic;
+  const bool failed =
+      evidence.expired || (decided() && !meant) || (evidence.shutdown && !watcher.allReached());
   if (failed && !machine->endStatus()) {
     const Diagnosis diagnosis = co_await diagnose(*machine, symbols, context);
     evidence.state = evidence.expired ? diagnosis.state : "";
@@ -572,7 +601,7 @@ void Session::run() {
 
 bool interrupted() { return signalled; }
 
-Attempt runAttempt(const Scenario &scenario, const std::string &nonce, const Symbols &symbols,
+Attempt runAttempt(const Scenario &scenario, const std::string &nonce, const SymbolFile &symbols,
                    const SessionOptions &options) {
   Attempt attempt;
   attempt.nonce = nonce;

@@ -22,7 +22,7 @@ struct SessionOptions {
 
 /// Runs the scenario once. Never fails as such: what goes wrong on the host is an attempt with the
 /// verdict EnvironmentFailed. `nonce` is the one the scenario was decoded with.
-Attempt runAttempt(const Scenario &scenario, const std::string &nonce, const Symbols &symbols,
+Attempt runAttempt(const Scenario &scenario, const std::string &nonce, const SymbolFile &symbols,
                    const SessionOptions &options);
 
 /// True once a signal asked to end (only with handleSignals).

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "verify/boot/disk.h"
 #include "verify/boot/image.h"
 #include "verify/boot/run_folder.h"
 #include "verify/boot/session.h"
@@ -13,6 +14,7 @@
 #include <map>
 #include <mutex>
 #include <random>
+#include <sys/stat.h>
 #include <thread>
 
 namespace levitate::boot {
@@ -45,6 +47,15 @@ int weight(Verdict verdict) {
   return 3;
 }
 
+// Tells whether a file was replaced or written to: its identity, size and time of change.
+std::string lastChange(const std::string &path) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0)
+    return {};
+  return std::to_string(status.st_ino) + " " + std::to_string(status.st_size) + " " +
+         std::to_string(status.st_ctim.tv_sec) + " " + std::to_string(status.st_ctim.tv_nsec);
+}
+
 class Verification {
 public:
   Verification(const Request &request, ScenarioHead head)
@@ -56,9 +67,11 @@ private:
   struct Job {
     Variables variables;
     unsigned repetition;
+    Scenario scenario; ///< decoded with `nonce`, for the first attempt
+    std::string nonce;
   };
   Result<Scenario> decode(const Variables &variables, const std::string &nonce) const;
-  std::string nonceFor(const Job &job) const;
+  Result<Job> makeJob(const Variables &variables, unsigned repetition) const;
   void runJob(const Job &job, VariantReport &variant);
   Attempt attemptOnce(const Job &job, const std::string &label, unsigned number);
 
@@ -83,18 +96,33 @@ Result<Scenario> Verification::decode(const Variables &variables, const std::str
   return scenario;
 }
 
-std::string Verification::nonceFor(const Job &job) const {
-  const auto scenario = decode(job.variables, "0000000000000000");
-  if (request.before && scenario && scenario->deterministic)
-    for (const VariantReport &variant : request.before->variants)
-      if (variant.variables == job.variables && variant.repetition == job.repetition &&
-          variant.last().nonce.size() == 16)
-        return variant.last().nonce;
-  return makeNonce();
+Result<Verification::Job> Verification::makeJob(const Variables &variables,
+                                                unsigned repetition) const {
+  Job job{.variables = variables, .repetition = repetition, .nonce = makeNonce()};
+  LEVITATE_TRY(scenario, decode(variables, job.nonce));
+  job.scenario = std::move(scenario);
+  if (!request.before || !job.scenario.deterministic)
+    return job;
+  for (const VariantReport &variant : request.before->variants)
+    if (variant.variables == variables && variant.repetition == repetition &&
+        variant.last().nonce.size() == job.nonce.size()) {
+      job.nonce = variant.last().nonce;
+      LEVITATE_TRY(again, decode(variables, job.nonce));
+      job.scenario = std::move(again);
+      break;
+    }
+  return job;
 }
 
 Attempt Verification::attemptOnce(const Job &job, const std::string &label, unsigned number) {
-  const std::string nonce = nonceFor(job);
+  std::string nonce = job.nonce;
+  const Scenario *scenario = &job.scenario;
+  std::optional<Scenario> another;
+  if (number > 1 && !scenario->deterministic) { // every attempt has a nonce of its own
+    nonce = makeNonce();
+    if (auto decoded = decode(job.variables, nonce))
+      scenario = &another.emplace(std::move(*decoded));
+  }
   const auto spoiled = [&](std::string cause, std::string reason) {
     Attempt attempt;
     attempt.nonce = nonce;
@@ -103,27 +131,19 @@ Attempt Verification::attemptOnce(const Job &job, const std::string &label, unsi
     attempt.reason = std::move(reason);
     return attempt;
   };
-  const auto scenario = decode(job.variables, nonce);
-  if (!scenario)
-    return spoiled("scenario", scenario.error().text());
-  Symbols symbols;
   if (!scenario->kernel.empty()) {
-    const auto image = readText(scenario->kernel);
-    if (!image)
-      return spoiled("kernel-missing", image.error().text());
-    const ImageKind kind = identifyImage(*image);
+    const auto begin = readBytes(scenario->kernel, 0, 4096);
+    if (!begin)
+      return spoiled("kernel-missing", begin.error().text());
+    const ImageKind kind = identifyImage(*begin);
     if (!runsOn(kind, scenario->architecture))
       return spoiled("kernel-architecture", scenario->kernel + " is for " + kind.architecture +
                                                 ", the scenario's machine is " +
                                                 scenario->architecture);
-    symbols = Symbols::read(*image);
   }
-  if (!scenario->symbols.empty()) {
-    const auto file = readText(scenario->symbols);
-    if (!file)
-      return spoiled("symbols-missing", file.error().text());
-    symbols = Symbols::read(*file);
-  }
+  if (!scenario->symbols.empty() && !exists(scenario->symbols))
+    return spoiled("symbols-missing", "there is no file " + scenario->symbols);
+  const SymbolFile symbols(scenario->symbols.empty() ? scenario->kernel : scenario->symbols);
   SessionOptions options;
   options.handleSignals = request.handleSignals;
   options.keepTrace = true;
@@ -146,8 +166,7 @@ Attempt Verification::attemptOnce(const Job &job, const std::string &label, unsi
 }
 
 void Verification::runJob(const Job &job, VariantReport &variant) {
-  const auto scenario = decode(job.variables, "0000000000000000");
-  const unsigned retries = request.retries.value_or(scenario ? scenario->retries : 0);
+  const unsigned retries = request.retries.value_or(job.scenario.retries);
   for (unsigned number = 1; number <= retries + 1; ++number) {
     Attempt attempt = attemptOnce(job, variant.label(), number);
     attempt.number = number;
@@ -159,7 +178,7 @@ void Verification::runJob(const Job &job, VariantReport &variant) {
     }
     // What can't get better by trying again is not tried again.
     const bool permanent = last.cause == "kernel-missing" || last.cause == "kernel-architecture" ||
-                           last.cause == "scenario" || last.cause == "symbols-missing";
+                           last.cause == "symbols-missing";
     if (last.verdict != Verdict::EnvironmentFailed || permanent || interrupted())
       return;
   }
@@ -193,24 +212,19 @@ Result<Report> Verification::run() {
 
   // Every mistake in the scenario is told before anything runs.
   Report report;
-  for (const Variables &combination : distinct) {
-    LEVITATE_TRY(scenario, decode(combination, "0000000000000000"));
-    report.architecture = scenario.architecture;
-    report.required = scenario.equal;
-    report.kernel = scenario.kernel;
-  }
+  std::vector<Job> jobs;
+  for (unsigned repetition = 1; repetition <= std::max(1U, request.repeat); ++repetition)
+    for (const Variables &combination : distinct) {
+      LEVITATE_TRY(job, makeJob(combination, repetition));
+      jobs.push_back(std::move(job));
+    }
+  report.architecture = jobs.back().scenario.architecture;
+  report.required = jobs.back().scenario.equal;
+  report.kernel = jobs.back().scenario.kernel;
+  const std::string kernelChanged = lastChange(report.kernel);
   report.scenario = head.name;
   report.scenarioFile = request.scenario;
   report.scenarioDigest = head.sha256;
-  if (const auto image = readText(report.kernel); image && !report.kernel.empty()) {
-    report.kernelDigest = sha256(*image);
-    report.kernelFormat = identifyImage(*image).format;
-  }
-
-  std::vector<Job> jobs;
-  for (unsigned repetition = 1; repetition <= std::max(1U, request.repeat); ++repetition)
-    for (const Variables &combination : distinct)
-      jobs.push_back({combination, repetition});
   report.variants.resize(jobs.size());
   for (std::size_t index = 0; index < jobs.size(); ++index) {
     report.variants[index].variables = jobs[index].variables;
@@ -228,6 +242,14 @@ Result<Report> Verification::run() {
   work();
   for (std::thread &worker : workers)
     worker.join();
+  // The digest of a large kernel takes longer than many a boot; it comes afterwards, and is that of
+  // what was booted as long as nobody wrote to the file.
+  if (const auto image =
+          report.kernel.empty() ? Result<std::string>(std::string()) : readText(report.kernel)) {
+    report.kernelFormat = identifyImage(*image).format;
+    if (lastChange(report.kernel) == kernelChanged && !image->empty())
+      report.kernelDigest = sha256(*image);
+  }
   std::erase_if(report.variants, [](const VariantReport &one) { return one.attempts.empty(); });
   if (report.variants.empty())
     return Error::environment("interrupted");

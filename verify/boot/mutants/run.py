@@ -1,20 +1,25 @@
 #!/usr/bin/env python3
 """Seeds defects into a copy of a tree, one at a time, builds it, boots it, and says which were caught.
 
-usage: run.py MUTANTS.json --verifier PROGRAM [--only NAME]... [--json FILE] [--jobs N]
+usage: run.py MUTANTS.json --verifier PROGRAM [--only NAME]... [--report FOLDER] [--jobs N]
 
 MUTANTS.json names the tree, its CMake preset, the kernel in the build folder, the scenarios that must
 fail, and the defects as exact replacements. A mutant is caught when a scenario's verdict is a failure
-of the kernel or of a test (an environment failure proves nothing and is tried again by the verifier).
-Exit status: 0 all caught, 1 some survived, 2 the mutants do not fit the tree, 4 the environment.
+of the kernel or of a test. A failure of the environment (a host without a processor to spare) proves
+nothing: it is tried again, and the mutant counts as not judged when that does not help.
+The table goes to FOLDER/mutants.json and FOLDER/mutants.html; with --only, other rows of the table stay.
+Exit status: 0 all caught, 1 some survived, 2 the mutants do not fit the tree, 4 some were not judged.
 """
 import argparse
+import html
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+
+ATTEMPTS = 3
 
 
 def fail(status, message):
@@ -56,12 +61,44 @@ def boot(verifier, scenario, kernel):
     return report["verdict"], report["cause"], report["reason"]
 
 
+def summary(outcomes):
+    return (f"{outcomes.count('caught')} of {len(outcomes)} defects were caught, {outcomes.count('survived')} survived, "
+            f"{outcomes.count('not judged')} could not be judged")
+
+
+def write_report(folder, names, rows):
+    """Writes the table, with the rows of an earlier run for mutants that did not run now; all the rows."""
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, "mutants.json")
+    table = {}
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            table = {row["name"]: row for row in json.load(file)["mutants"]}
+    table.update({row["name"]: row for row in rows})
+    rows = [table[name] for name in names if name in table]
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({"schema": 1, "mutants": rows}, file, indent=2)
+    lines = "".join(
+        f"<tr class=\"{row['outcome'].split()[0]}\"><td>{row['outcome']}</td>"
+        + "".join(f"<td>{html.escape(row[key])}</td>" for key in ("name", "why", "file", "cause", "reason")) + "</tr>\n"
+        for row in rows)
+    with open(os.path.join(folder, "mutants.html"), "w", encoding="utf-8") as file:
+        file.write("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Mutants</title><style>"
+                   "body{font:15px system-ui;margin:2em}td,th{text-align:left;vertical-align:top;padding:.3em .6em;"
+                   "border-bottom:1px solid #ccc}.caught td:first-child{color:#16794c}.survived td:first-child,"
+                   ".not td:first-child{color:#b3261e;font-weight:bold}</style></head><body><h1>Mutants</h1><p>"
+                   + html.escape(summary([row["outcome"] for row in rows]))
+                   + "</p><table><tr><th>outcome</th><th>defect</th><th>what it does</th><th>file</th><th>cause</th>"
+                   "<th>reason</th></tr>\n" + lines + "</table></body></html>\n")
+    return rows
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mutants")
     parser.add_argument("--verifier", required=True)
     parser.add_argument("--only", action="append", default=[])
-    parser.add_argument("--json")
+    parser.add_argument("--report")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     options = parser.parse_args()
     home = os.path.dirname(os.path.abspath(options.mutants))
@@ -70,7 +107,7 @@ def main():
     mutants = [one for one in plan["mutants"] if not options.only or one["name"] in options.only]
     if not mutants:
         fail(2, "no such mutant")
-    rows, survivors = [], 0
+    rows = []
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         tree, output = os.path.join(folder, "tree"), os.path.join(folder, "build")
         source = os.path.normpath(os.path.join(home, plan["tree"]))
@@ -98,21 +135,24 @@ def main():
             trouble = build(tree, output, plan["preset"], options.jobs)
             verdict, cause, reason = "not-built", "does not build", (trouble or "")[-2000:]
             for scenario in scenarios if not trouble else []:
-                verdict, cause, reason = boot(options.verifier, scenario, kernel)
+                for _ in range(ATTEMPTS):
+                    verdict, cause, reason = boot(options.verifier, scenario, kernel)
+                    if verdict != "environment-failed":
+                        break
                 if verdict in ("kernel-failed", "test-failed"):
                     break
-            caught = verdict in ("kernel-failed", "test-failed")
-            survivors += not caught
-            rows.append({"name": mutant["name"], "why": mutant["why"], "caught": caught, "verdict": verdict,
-                         "cause": cause, "reason": reason})
-            print(f"{'caught  ' if caught else 'SURVIVED'}  {mutant['name']:34} {cause}: {reason[:160]}", flush=True)
+            outcome = {"kernel-failed": "caught", "test-failed": "caught", "passed": "survived"}.get(verdict, "not judged")
+            rows.append({"name": mutant["name"], "file": mutant["file"], "why": mutant["why"], "outcome": outcome,
+                         "verdict": verdict, "cause": cause, "reason": reason})
+            print(f"{outcome.upper() if outcome != 'caught' else outcome:10}  {mutant['name']:34} {cause}: {reason[:160]}",
+                  flush=True)
             with open(path, "w", encoding="utf-8") as file:
                 file.write(original)
-    print(f"{len(rows) - survivors} of {len(rows)} defects were caught")
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as file:
-            json.dump({"schema": 1, "mutants": rows}, file, indent=2)
-    sys.exit(1 if survivors else 0)
+    if options.report:
+        rows = write_report(options.report, [one["name"] for one in plan["mutants"]], rows)
+    outcomes = [row["outcome"] for row in rows]
+    print(summary(outcomes))
+    sys.exit(1 if "survived" in outcomes else 4 if "not judged" in outcomes else 0)
 
 
 if __name__ == "__main__":

@@ -231,6 +231,8 @@ void failLate() {
       print("Specimen 1.0\n");
   if (is("exit-early"))
     powerOff();
+  if (is("flaky") && nonce[0] < '8') // in half of all runs
+    powerOff();
 }
 
 } // namespace
@@ -268,7 +270,9 @@ extern "C" [[noreturn]] void specimenMain(const char *commandLine) {
   print("\n");
   if (is("late-panic")) // a later failure counts, though success was printed
     panic();
-  if (is("never-ends"))
+  if (is("tells-panic"))
+    tellPanic();
+  if (is("never-ends") || is("tells-panic"))
     waitForever();
   if (is("exit-3"))
     exitWith(3);

@@ -9,6 +9,7 @@ char get();       ///< from it; waits
 [[noreturn]] void waitForever();        ///< idle, without using the processor
 [[noreturn]] void tripleFault();        ///< the machine resets, or hangs in exceptions
 void barrier();
+void tellPanic(); ///< to a pvpanic device, where the machine can have one at a fixed place
 
 extern const unsigned long virtioBase;
 extern const unsigned virtioSlots;

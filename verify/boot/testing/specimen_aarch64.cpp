@@ -55,6 +55,7 @@ void tripleFault() {
   waitForever();
 }
 
+void tellPanic() {}
 void barrier() { asm volatile("dmb sy" ::: "memory"); }
 
 // The boot arguments are the value of the property whose name is at the offset of "bootargs" in the

@@ -52,6 +52,7 @@ void tripleFault() {
   asm volatile("lidt %0\n int3" ::"m"(nothing));
   waitForever();
 }
+void tellPanic() { out(0x505, 1); } // PVPANIC_PANICKED
 void barrier() { asm volatile("" ::: "memory"); }
 
 // hvm_start_info of the PVH boot ABI: the address of the command line is at offset 24.
