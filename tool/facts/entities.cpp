@@ -1,5 +1,7 @@
 #include "tool/facts/entities.h"
 
+#include "base/files.h"
+
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/DeclCXX.h>
 #include <clang/AST/DeclTemplate.h>
@@ -204,6 +206,12 @@ Entity describe(const NamedDecl *declaration) {
     entity.isTemplate = alias->getDescribedAliasTemplate() != nullptr;
   }
   return entity;
+}
+
+std::string pathOf(FileEntryRef file, FileManager &files) {
+  const llvm::StringRef real = file.getFileEntry().tryGetRealPathName();
+  return absolutePath(std::string_view(real.empty() ? file.getName() : real),
+                      files.getVirtualFileSystem().getCurrentWorkingDirectory().get());
 }
 
 } // namespace levitate::facts

@@ -5,6 +5,7 @@
 #include "tool/facts/facts.h"
 
 #include <clang/AST/Decl.h>
+#include <clang/Basic/FileManager.h>
 
 #include <string>
 
@@ -28,5 +29,8 @@ std::string qualifiedName(const clang::DeclContext *context);
 /// The innermost namespace (or the translation unit) around a context, with linkage blocks and
 /// inline namespaces passed over when `transparent`.
 const clang::DeclContext *enclosingNamespace(const clang::DeclContext *context);
+
+/// The absolute path of a file that Clang has opened, symbolic links resolved.
+std::string pathOf(clang::FileEntryRef file, clang::FileManager &files);
 
 } // namespace levitate::facts

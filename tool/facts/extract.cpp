@@ -10,6 +10,7 @@
 #include <clang/Lex/Lexer.h>
 #include <clang/Lex/PPCallbacks.h>
 #include <clang/Lex/Preprocessor.h>
+#include <clang/Tooling/Inclusions/StandardLibrary.h>
 
 #include <algorithm>
 #include <map>
@@ -39,10 +40,7 @@ public:
       return found->second.name;
     Path entry;
     if (const OptionalFileEntryRef file = sources.getFileEntryRefForID(id)) {
-      llvm::StringRef real = file->getFileEntry().tryGetRealPathName();
-      const std::string full = absolutePath(
-          std::string_view(real.empty() ? file->getName() : real),
-          sources.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory().get());
+      const std::string full = pathOf(*file, sources.getFileManager());
       entry.name = project.relative(full);
       entry.ours = !entry.name.empty();
       if (!entry.ours)
@@ -124,6 +122,8 @@ public:
         entity.usr = "local:" + entity.qualified + "@" +
                      formatLocation(places.place(canonical->getLocation()));
       entity.file = definitionFile(canonical);
+      if (entity.file.starts_with('/'))
+        entity.file = standardHeader(canonical).value_or(std::move(entity.file));
       index = add(std::move(entity));
       byDeclaration.emplace(canonical, index);
     }
@@ -174,8 +174,24 @@ private:
     return location.isValid() ? places.header(places.sources.getFileID(location)) : "";
   }
 
+  // Of the standard library the header that the standard says, when some file includes that: what
+  // another standard header happens to bring along is no one's to rely on.
+  std::optional<std::string> standardHeader(const NamedDecl *declaration) {
+    const std::optional<tooling::stdlib::Symbol> symbol = recogniser(declaration);
+    if (!symbol)
+      return std::nullopt;
+    for (const tooling::stdlib::Header &header : symbol->headers()) {
+      const llvm::StringRef name = header.name().drop_front().drop_back(); // without the brackets
+      for (const Include &include : facts.includes)
+        if (include.angled && include.name == name && include.resolved.starts_with('/'))
+          return include.resolved;
+    }
+    return std::nullopt;
+  }
+
   Facts &facts;
   Places &places;
+  tooling::stdlib::Recognizer recogniser;
   std::unordered_map<const NamedDecl *, std::uint32_t> byDeclaration;
   std::unordered_map<const MacroInfo *, std::uint32_t> byMacro;
   std::unordered_map<std::string, std::uint32_t> byUsr;
@@ -985,10 +1001,7 @@ public:
   // The paths of included files are known once their contents have been opened.
   void finish(FileManager &files, const Project &project) {
     for (const auto &[index, file] : pending) {
-      llvm::StringRef real = file.getFileEntry().tryGetRealPathName();
-      const std::string full =
-          absolutePath(std::string_view(real.empty() ? file.getName() : real),
-                       files.getVirtualFileSystem().getCurrentWorkingDirectory().get());
+      const std::string full = pathOf(file, files);
       const std::string relative = project.relative(full);
       facts.includes[index].resolved = relative.empty() ? full : relative;
     }
@@ -1050,19 +1063,12 @@ private:
 
   void gather(ASTContext &context) {
     facts.nestedNamespaces = context.getLangOpts().CPlusPlus17;
+    directives->finish(context.getSourceManager().getFileManager(), project);
     Visitor visitor(facts, *places, *entities);
     visitor.TraverseAST(context);
-    directives->finish(context.getSourceManager().getFileManager(), project);
     for (auto it = context.getSourceManager().fileinfo_begin();
          it != context.getSourceManager().fileinfo_end(); ++it) {
-      llvm::StringRef real = it->first.getFileEntry().tryGetRealPathName();
-      const std::string full =
-          absolutePath(std::string_view(real.empty() ? it->first.getName() : real),
-                       context.getSourceManager()
-                           .getFileManager()
-                           .getVirtualFileSystem()
-                           .getCurrentWorkingDirectory()
-                           .get());
+      const std::string full = pathOf(it->first, context.getSourceManager().getFileManager());
       const std::string relative = project.relative(full);
       facts.files.push_back(relative.empty() ? full : relative);
     }

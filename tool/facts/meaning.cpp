@@ -256,12 +256,8 @@ private:
     if (found != paths.end())
       return found->second;
     std::string relative;
-    if (const OptionalFileEntryRef file = sources.getFileEntryRefForID(id)) {
-      llvm::StringRef real = file->getFileEntry().tryGetRealPathName();
-      relative = project.relative(absolutePath(
-          std::string_view(real.empty() ? file->getName() : real),
-          sources.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory().get()));
-    }
+    if (const OptionalFileEntryRef file = sources.getFileEntryRefForID(id))
+      relative = project.relative(facts::pathOf(*file, sources.getFileManager()));
     const auto index = static_cast<std::uint32_t>(meaning.files.size());
     meaning.files.push_back(relative);
     return paths.emplace(id, std::pair(index, relative)).first->second;

@@ -25,6 +25,15 @@ public:
     std::sort(cuts.begin(), cuts.end(), [](const Cut &a, const Cut &b) {
       return std::tie(a.file, a.declaration.begin) < std::tie(b.file, b.declaration.begin);
     });
+    // `typedef struct s { ... } s_t;` is two declarations in one text.
+    const std::vector<Cut> all = cuts;
+    std::erase_if(cuts, [&](const Cut &inner) {
+      return std::any_of(all.begin(), all.end(), [&](const Cut &outer) {
+        return outer.file == inner.file && outer.declaration.contains(inner.declaration) &&
+               outer.declaration != inner.declaration && outer.stays == inner.stays &&
+               outer.toSource == inner.toSource && outer.newScope == inner.newScope;
+      });
+    });
     takeAttachedAlong();
   }
 

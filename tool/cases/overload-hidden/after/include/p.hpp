@@ -1,0 +1,4 @@
+#pragma once
+namespace fresh {
+int f(int);
+}

@@ -1,0 +1,5 @@
+#include "p.hpp"
+
+namespace fresh {
+int f(int) { return 2; }
+}

@@ -1,0 +1,2 @@
+#pragma once
+namespace old { int f(long); namespace inner { int f(int); int user(); } }

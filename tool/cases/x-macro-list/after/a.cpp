@@ -1,0 +1,2 @@
+#include "c.hpp"
+int old::other() { return static_cast<int>(fresh::Color::Blue); }

@@ -1,0 +1,3 @@
+#include "c.hpp"
+#include <cstdio>
+int main() { std::printf("%s %d\n", text(fresh::Color::Red), old::other()); }

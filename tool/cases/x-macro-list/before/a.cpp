@@ -1,0 +1,2 @@
+#include "a.hpp"
+int old::other() { return static_cast<int>(Color::Blue); }
