@@ -128,6 +128,7 @@ Result<ExitStatus> runCorpus(const Options &options) {
     const std::size_t share =
         options.runs / descriptions.size() + (i < options.runs % descriptions.size() ? 1 : 0);
     const std::vector<Candidate> drawn = draw(candidates, share, options.seed);
+    std::size_t done = 0;
     for (std::size_t n = 0; n < drawn.size(); ++n) {
       if (options.minutes > 0 &&
           std::chrono::steady_clock::now() - start > std::chrono::minutes(options.minutes))
@@ -138,9 +139,10 @@ Result<ExitStatus> runCorpus(const Options &options) {
               fmt::format("{}/{}/runs/{}-{:04}", settings.place.work, tree.description.name,
                           options.seed, n + 1)};
       LEVITATE_CHECK(removeAll(run.folder));
-      settings.tests = options.testEvery > 0 && n % options.testEvery == 0;
+      settings.tests = options.testEvery > 0 && done % options.testEvery == 0;
       LEVITATE_TRY(outcome, attempt(tree, run.candidate, run.folder, settings));
       run.outcome = std::move(outcome);
+      done += run.outcome.verdict == Verdict::Done;
       LEVITATE_CHECK(writeText(run.folder + "/outcome.txt",
                                fmt::format("{}: {}\n{}\n", nameOf(run.outcome.verdict),
                                            run.outcome.reason, run.outcome.detail)));
@@ -189,7 +191,7 @@ int main(int argc, char **argv) {
       ->delimiter(',');
   app.add_option("--subject", options.subject, "only what has this in its name");
   app.add_option("--test-every", options.testEvery,
-                 "run the tree's own tests after each Nth migration; 0: never")
+                 "run the tree's own tests after each Nth migration that is done; 0: never")
       ->capture_default_str();
   app.add_option("--minutes", options.minutes, "begin no migration after that many; 0: no limit");
   app.add_option("--work", options.work, "where trees are fetched and built")
