@@ -278,6 +278,37 @@ TEST_CASE("fault: the kernel is missing") {
   CHECK(report->exitStatus() == ExitStatus::Environment);
 }
 
+TEST_CASE("fault: the kernel is empty or cut off, of which QEMU says nothing") {
+  const auto folder = TemporaryDirectory::make();
+  REQUIRE(folder);
+  const std::string path = folder->path() + "/kernel";
+  const auto whole = readText(specimen("aarch64"));
+  REQUIRE(whole);
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{30}, std::size_t{100}, whole->size() / 8}) {
+    REQUIRE(writeText(path, whole->substr(0, size)));
+    const auto report =
+        verify({.scenario = sourceFile("specimen-aarch64.json"), .kernel = path, .variables = {}});
+    REQUIRE(report);
+    CAPTURE(size);
+    CHECK(outcome(*report) == "kernel-broken");
+    CHECK(report->variants.front().attempts.size() == 1); // trying again can't help
+  }
+}
+
+TEST_CASE("fault: a kernel of garbage does not boot, and does no harm") {
+  const auto folder = TemporaryDirectory::make();
+  REQUIRE(folder);
+  const std::string path = folder->path() + "/kernel";
+  std::string garbage;
+  for (std::uint32_t seed = 1; garbage.size() < 100'000; seed = seed * 1664525 + 1013904223)
+    garbage += static_cast<char>(seed >> 24U);
+  REQUIRE(writeText(path, garbage));
+  const auto report = verify({.scenario = hurried(*folder), .kernel = path, .variables = {}});
+  REQUIRE(report);
+  CHECK(outcome(*report) == "boot-timeout");
+}
+
 TEST_CASE("fault: the kernel is for another architecture") {
   const auto report = verify({.scenario = sourceFile("specimen-aarch64.json"),
                               .kernel = specimen("x86_64"),

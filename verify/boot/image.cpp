@@ -86,6 +86,33 @@ ImageKind identifyImage(std::string_view bytes) {
   return {};
 }
 
+std::string imageProblem(std::string_view begin, std::uint64_t size) {
+  if (size == 0)
+    return "is empty";
+  if (!begin.starts_with(elfMagic))
+    return {};
+  const bool wide = begin.size() > 4 && begin[4] == 2;
+  const auto missing = [&](std::uint64_t end) {
+    return "is cut off: it has " + std::to_string(size) + " bytes and needs " + std::to_string(end);
+  };
+  if (const std::uint64_t header = wide ? 64 : 52; size < header)
+    return missing(header);
+  const Bytes file(begin, begin[5] == 2);
+  const std::uint64_t programs = file.number(wide ? 32 : 28, wide ? 8 : 4);
+  const std::uint64_t step = file.number(wide ? 54 : 42, 2);
+  const std::uint64_t count = file.number(wide ? 56 : 44, 2);
+  std::uint64_t end = programs + count * step;
+  for (std::uint64_t at = programs; count > 0 && at < programs + count * step && at < begin.size();
+       at += std::max<std::uint64_t>(step, 1)) {
+    if (file.number(at, 4) != 1) // PT_LOAD
+      continue;
+    const std::uint64_t offset = file.number(at + (wide ? 8 : 4), wide ? 8 : 4);
+    const std::uint64_t length = file.number(at + (wide ? 32 : 16), wide ? 8 : 4);
+    end = std::max(end, offset + length);
+  }
+  return end > size ? missing(end) : std::string();
+}
+
 bool runsOn(const ImageKind &kind, const std::string &architecture) {
   if (kind.architecture.empty() || kind.architecture == architecture)
     return true;

@@ -20,6 +20,10 @@ struct ImageKind {
 };
 ImageKind identifyImage(std::string_view bytes);
 
+/// What makes it impossible to boot a file of `size` bytes that begins so, in words ("is empty",
+/// "is cut off: ..."); empty when nothing is seen. QEMU ends on such a file without a word.
+std::string imageProblem(std::string_view begin, std::uint64_t size);
+
 /// True when a machine of `architecture` can run that image, or when nothing is known against it.
 bool runsOn(const ImageKind &kind, const std::string &architecture);
 

@@ -55,3 +55,20 @@ TEST_CASE("names that the runtime can't read keep their source names") {
        {"_ZN", "_ZN9", "_ZN3ab", "_ZNI", "_ZNS", "_ZNL", "_ZN99999999999999999999a"})
     CHECK(demangled(broken) == broken);
 }
+
+TEST_CASE("no beginning of a file is mistaken for a whole kernel, and none does harm") {
+  CHECK(imageProblem("", 0) == "is empty");
+  CHECK(imageProblem("MZ", 2).empty());
+  std::string elf(64, '\0');
+  elf.replace(0, 6,
+              std::string("\x7f"
+                          "ELF\x02\x01",
+                          6));
+  CHECK(imageProblem(elf, 64).empty());
+  CHECK(imageProblem(elf.substr(0, 20), 20) == "is cut off: it has 20 bytes and needs 64");
+  for (std::size_t at = 6; at < elf.size(); ++at) { // whatever the header says
+    std::string broken = elf;
+    broken[at] = '\xff';
+    CHECK_NOTHROW(imageProblem(broken, 64));
+  }
+}

@@ -462,7 +462,9 @@ void Session::judgeAndReport() {
     else if (!evidence.started)
       evidence.environment = {"qemu-refused", "QEMU ended with status " + std::to_string(status) +
                                                   " before the guest was started: " +
-                                                  std::string(trim(attempt.qemuOutput))};
+                                                  (trim(attempt.qemuOutput).empty()
+                                                       ? std::string("it said nothing")
+                                                       : std::string(trim(attempt.qemuOutput)))};
   }
   std::map<std::string, std::map<std::string, std::int64_t>> networks;
   for (const Network &network : scenario.networks)

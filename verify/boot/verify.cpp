@@ -135,6 +135,12 @@ Attempt Verification::attemptOnce(const Job &job, const std::string &label, unsi
     const auto begin = readBytes(scenario->kernel, 0, 4096);
     if (!begin)
       return spoiled("kernel-missing", begin.error().text());
+    struct stat status{};
+    const bool known = ::stat(scenario->kernel.c_str(), &status) == 0;
+    if (const std::string problem = imageProblem(
+            *begin, known ? static_cast<std::uint64_t>(status.st_size) : begin->size());
+        !problem.empty())
+      return spoiled("kernel-broken", scenario->kernel + " " + problem);
     const ImageKind kind = identifyImage(*begin);
     if (!runsOn(kind, scenario->architecture))
       return spoiled("kernel-architecture", scenario->kernel + " is for " + kind.architecture +
@@ -177,8 +183,8 @@ void Verification::runJob(const Job &job, VariantReport &variant) {
       request.onAttempt(variant, last);
     }
     // What can't get better by trying again is not tried again.
-    const bool permanent = last.cause == "kernel-missing" || last.cause == "kernel-architecture" ||
-                           last.cause == "symbols-missing";
+    const bool permanent = last.cause == "kernel-missing" || last.cause == "kernel-broken" ||
+                           last.cause == "kernel-architecture" || last.cause == "symbols-missing";
     if (last.verdict != Verdict::EnvironmentFailed || permanent || interrupted())
       return;
   }
