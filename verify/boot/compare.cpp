@@ -126,6 +126,17 @@ void compareTraces(const std::string &label, const Attempt &before, const Attemp
     add(findings.trace, "device access", *index);
     return;
   }
+  const auto counted = [](const RecordedTrace &trace) {
+    return std::any_of(trace.instructions.begin(), trace.instructions.end(),
+                       [](std::uint64_t count) { return count != 0; });
+  };
+  if (!counted(before.trace) || !counted(after.trace)) {
+    const auto say = [&](const Attempt &one) {
+      return std::string(counted(one.trace) ? "counted" : "not counted");
+    };
+    findings.path.push_back({label + "instructions", say(before), say(after)});
+    return;
+  }
   const std::vector<std::uint64_t> ways[] = {waysOf(before.trace), waysOf(after.trace)};
   if (const auto index = firstDifference(ways[0], ways[1])) {
     std::size_t others = 0;

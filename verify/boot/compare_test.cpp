@@ -64,6 +64,15 @@ TEST_CASE("what lies above the required rung is seen and no failure") {
   CHECK_FALSE(compare(before, after).equal());
 }
 
+TEST_CASE("where no instructions were counted, nothing is said of the path") {
+  Report before = boot("11"), after = boot("11");
+  for (Report *report : {&before, &after})
+    only(*report).trace.instructions = {0, 0};
+  CHECK(compare(before, after).rung == Rung::Trace);
+  after.required = Rung::Path;
+  CHECK_FALSE(compare(before, after).equal());
+}
+
 TEST_CASE("the first diverging access is told with its place in the code") {
   Report before = boot("11"), after = boot("11");
   only(after).trace.events[0] = "c";
