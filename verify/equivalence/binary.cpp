@@ -1,8 +1,8 @@
 #include "verify/equivalence/binary.h"
 
+#include "verify/equivalence/elf_file.h"
+
 #include <llvm/ADT/StringExtras.h>
-#include <llvm/Object/ELFObjectFile.h>
-#include <llvm/Object/ObjectFile.h>
 #include <llvm/Support/Endian.h>
 
 #include <fmt/format.h>
@@ -16,13 +16,6 @@ namespace {
 
 namespace object = llvm::object;
 namespace elf = llvm::ELF;
-
-template <class T> T orDefault(llvm::Expected<T> value, T fallback = {}) {
-  if (value)
-    return std::move(*value);
-  llvm::consumeError(value.takeError());
-  return fallback;
-}
 
 class Reader {
 public:
@@ -325,16 +318,10 @@ std::vector<std::string> Binary::placesOf(std::uint64_t address, const BinarySym
 }
 
 Result<Binary> readBinary(const std::string &path, SymbolNames &names) {
-  llvm::Expected<object::OwningBinary<object::ObjectFile>> file =
-      object::ObjectFile::createObjectFile(path);
-  if (!file)
-    return Error::environment(path + ": " + llvm::toString(file.takeError()));
-  const auto *elfFile = llvm::dyn_cast<object::ELFObjectFileBase>(file->getBinary());
-  if (!elfFile)
-    return Error::environment(path + ": not an ELF file");
+  LEVITATE_TRY(file, ElfFile::open(path));
   Binary binary;
   binary.path = path;
-  LEVITATE_CHECK(Reader(*elfFile, names, binary).read());
+  LEVITATE_CHECK(Reader(*file, names, binary).read());
   return binary;
 }
 

@@ -138,7 +138,10 @@ public:
       : generator(context), names(names) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
-  bool TraverseStmt(clang::Stmt *) { return true; } // neither can be declared first in a body
+  // Neither can be declared first in a body or in the middle of a type.
+  bool TraverseStmt(clang::Stmt *) { return true; }
+  bool TraverseType(clang::QualType) { return true; }
+  bool TraverseTypeLoc(clang::TypeLoc) { return true; }
 
   bool VisitVarDecl(clang::VarDecl *variable) {
     if (variable->hasExternalFormalLinkage())
@@ -275,7 +278,7 @@ void initialiseTargets() {
   });
 }
 
-/// The command without what asks for other outputs (dependency files, object file).
+/// The command without what asks for other outputs (dependency files, object file, steps between).
 std::vector<std::string> compileOnly(const Compilation &compilation) {
   static const std::vector<std::string_view> withValue = {"-o", "-MF", "-MT", "-MQ", "-MJ"};
   static const std::vector<std::string_view> alone = {"-MD", "-MMD", "-M", "-MM", "-MP", "-MG"};
@@ -284,7 +287,8 @@ std::vector<std::string> compileOnly(const Compilation &compilation) {
     const std::string &word = compilation.arguments[at];
     if (std::find(withValue.begin(), withValue.end(), word) != withValue.end())
       ++at;
-    else if (std::find(alone.begin(), alone.end(), word) == alone.end())
+    else if (std::find(alone.begin(), alone.end(), word) == alone.end() &&
+             !word.starts_with("-save-temps") && !word.starts_with("--save-temps"))
       arguments.push_back(word);
   }
   // A compiler launcher comes before the compiler.

@@ -1,11 +1,9 @@
 #include "verify/equivalence/machine_code.h"
 
+#include "verify/equivalence/elf_file.h"
 #include "verify/equivalence/unit.h"
 
 #include "base/files.h"
-
-#include <llvm/Object/ELFObjectFile.h>
-#include <llvm/Object/ObjectFile.h>
 
 #include <algorithm>
 #include <map>
@@ -24,13 +22,6 @@ struct Function {
 /// Functions by key; an internal function's key is its name and its code's owner is any unit, so
 /// that of several with one name all are kept.
 using Functions = std::map<std::string, std::vector<Function>>;
-
-template <class T> T orDefault(llvm::Expected<T> value, T fallback = {}) {
-  if (value)
-    return std::move(*value);
-  llvm::consumeError(value.takeError());
-  return fallback;
-}
 
 class ObjectReader {
 public:
@@ -61,6 +52,17 @@ public:
       if (type == llvm::ELF::STT_FUNC || type == llvm::ELF::STT_OBJECT)
         symbols[**section].push_back(symbol);
     }
+    for (auto &[section, list] : relocations)
+      std::stable_sort(list.begin(), list.end(),
+                       [](const auto &a, const auto &b) { return a.getOffset() < b.getOffset(); });
+    for (const auto &[section, list] : symbols) {
+      std::vector<Place> &places = placed[section];
+      for (const object::ELFSymbolRef &symbol : list)
+        places.push_back(
+            {orDefault(symbol.getAddress(), std::uint64_t{0}), symbol.getSize(), symbol});
+      std::stable_sort(places.begin(), places.end(),
+                       [](const Place &a, const Place &b) { return a.start < b.start; });
+    }
     for (const auto &[section, list] : symbols)
       for (const object::ELFSymbolRef &symbol : list)
         if (symbol.getELFType() == llvm::ELF::STT_FUNC)
@@ -77,12 +79,15 @@ private:
     const llvm::StringRef contents = orDefault(section.getContents());
     const std::uint64_t start = orDefault(symbol.getAddress(), std::uint64_t{0});
     const std::uint64_t size = symbol.getSize();
-    if (start + size > contents.size())
+    if (start > contents.size() || size > contents.size() - start)
       return;
     std::string code = contents.substr(start, size).str();
-    for (const object::RelocationRef &relocation : relocations[section]) {
-      if (relocation.getOffset() < start || relocation.getOffset() >= start + size)
-        continue;
+    const std::vector<object::RelocationRef> &list = relocations[section];
+    for (auto next = std::lower_bound(list.begin(), list.end(), start,
+                                      [](const object::RelocationRef &relocation,
+                                         std::uint64_t at) { return relocation.getOffset() < at; });
+         next != list.end() && next->getOffset() < start + size; ++next) {
+      const object::RelocationRef &relocation = *next;
       code += "|" + std::to_string(relocation.getOffset() - start) + ":" +
               std::to_string(relocation.getType()) + ":" + meaningOf(relocation);
     }
@@ -130,12 +135,14 @@ private:
       if (at < 0)
         continue;
       const auto offset = static_cast<std::uint64_t>(at);
-      for (const object::ELFSymbolRef &symbol : symbols[section]) {
-        const std::uint64_t start = orDefault(symbol.getAddress(), std::uint64_t{0});
-        if (offset >= start && offset < start + symbol.getSize())
-          return localKey(names, orDefault(symbol.getName())) + "+" +
-                 std::to_string(offset - start);
-      }
+      // The symbol that starts last before it covers it, if any does.
+      const std::vector<Place> &places = placed[section];
+      const auto above =
+          std::upper_bound(places.begin(), places.end(), offset,
+                           [](std::uint64_t value, const Place &one) { return value < one.start; });
+      if (above != places.begin() && offset - std::prev(above)->start < std::prev(above)->size)
+        return localKey(names, orDefault(std::prev(above)->symbol.getName())) + "+" +
+               std::to_string(offset - std::prev(above)->start);
       if (isMergeable && offset < contents.size()) {
         const bool isString =
             (object::ELFSectionRef(section).getFlags() & llvm::ELF::SHF_STRINGS) != 0;
@@ -146,10 +153,16 @@ private:
     return name + "+" + std::to_string(addend);
   }
 
+  struct Place {
+    std::uint64_t start = 0, size = 0;
+    object::ELFSymbolRef symbol;
+  };
+
   const object::ELFObjectFileBase &file;
   SymbolNames &names;
   std::map<object::SectionRef, std::vector<object::RelocationRef>> relocations;
   std::map<object::SectionRef, std::vector<object::ELFSymbolRef>> symbols;
+  std::map<object::SectionRef, std::vector<Place>> placed; // the same, by address
 };
 
 Functions readFunctions(const BuildTree &tree, SymbolNames &names, std::size_t &objects) {
@@ -157,17 +170,12 @@ Functions readFunctions(const BuildTree &tree, SymbolNames &names, std::size_t &
   for (const Compilation &compilation : tree.compilations) {
     if (compilation.output.empty())
       continue;
-    auto file = object::ObjectFile::createObjectFile(
-        absolutePath(compilation.output, compilation.directory));
-    if (!file) {
-      llvm::consumeError(file.takeError());
-      continue;
-    }
-    const auto *elf = llvm::dyn_cast<object::ELFObjectFileBase>(file->getBinary());
-    if (!elf)
-      continue;
+    const Result<ElfFile> file =
+        ElfFile::open(absolutePath(compilation.output, compilation.directory));
+    if (!file)
+      continue; // not built, LTO, another format
     ++objects;
-    ObjectReader(*elf, names).read(functions);
+    ObjectReader(**file, names).read(functions);
   }
   return functions;
 }
