@@ -183,7 +183,25 @@ bool sameText(const Claims &claims, const NamePair &pair) {
       at += isWhole ? to.size() : 1;
     }
   }
-  return text == llvm::demangle(pair.after);
+  const std::string after = llvm::demangle(pair.after);
+  if (text == after)
+    return true;
+  // Members of class templates: arguments stand between the scope and the name.
+  for (const auto &[from, to] : renames) {
+    const std::size_t fromLast = from.rfind("::"), toLast = to.rfind("::");
+    if (fromLast == std::string::npos || toLast == std::string::npos)
+      continue;
+    const std::string name = from.substr(fromLast + 2), newName = to.substr(toLast + 2);
+    for (const std::string &front :
+         {std::string(">::"), "::" + newName + "::", "::" + newName + "::~"})
+      for (std::size_t at = text.find(front + name); at != std::string::npos;
+           at = text.find(front + name, at + 1)) {
+        const std::size_t end = at + front.size() + name.size();
+        if (end == text.size() || text[end] == ':' || !isWord(text[end]))
+          text.replace(at + front.size(), name.size(), newName);
+      }
+  }
+  return text == after;
 }
 
 CheckedItem checkNames(const Claims &claims) {

@@ -152,6 +152,39 @@ private:
     return to;
   }
 
+  /// The path of a name without the template arguments in it.
+  static void appendLoosely(const Node *tree, std::string &out, bool &plain, bool &hasArguments) {
+    if (tree->getKind() == Node::KNameWithTemplateArgs) {
+      hasArguments = true;
+      static_cast<const demangle::NameWithTemplateArgs *>(tree)->match(
+          [&](const Node *base, const Node *) { appendLoosely(base, out, plain, hasArguments); });
+    } else if (tree->getKind() == Node::KNestedName) {
+      static_cast<const demangle::NestedName *>(tree)->match(
+          [&](const Node *scope, const Node *name) {
+            appendLoosely(scope, out, plain, hasArguments);
+            out += "::";
+            appendLoosely(name, out, plain, hasArguments);
+          });
+    } else {
+      appendPath(tree, out, plain);
+    }
+  }
+
+  /// The new last component of a renamed member of a class template, in whichever specialisation;
+  /// empty: it is none.
+  std::string memberOfTemplate(const Node *scope, const Node *name) const {
+    std::string loose;
+    bool plain = true, hasArguments = false;
+    appendLoosely(scope, loose, plain, hasArguments);
+    loose += "::";
+    appendPath(name, loose, plain);
+    const auto found = plain && hasArguments ? entities.find(loose) : entities.end();
+    if (found == entities.end())
+      return {};
+    const std::size_t last = found->second.rfind("::");
+    return last == std::string::npos ? found->second : found->second.substr(last + 2);
+  }
+
   /// The new name of what a plain path names, or nullptr.
   const std::string *newNameOf(const Node *tree) const {
     std::string name;
@@ -224,10 +257,15 @@ private:
       node(name, Place::Component);
       return;
     }
+    const std::string renamedMember =
+        place == Place::Entity ? memberOfTemplate(scope, name) : std::string();
     result += "nested(";
     node(scope, place);
     result += ',';
-    node(name, Place::Component);
+    if (renamedMember.empty())
+      node(name, Place::Component);
+    else
+      path(renamedMember);
     result += ')';
   }
 
