@@ -39,6 +39,7 @@ struct Request {
   std::string baseline;           ///< file with the identities of known violations; empty: none
   std::string date;               ///< YYYY-MM-DD for exceptions; empty: of the last commit
   unsigned threads = 0;           ///< 0: as many as there are cores
+  bool lastOfProcess = false; ///< the process ends then: most memory is left for it to take along
 };
 
 /// Checks. The result is a report whether or not there are violations; an Error only when nothing

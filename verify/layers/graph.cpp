@@ -8,28 +8,12 @@
 #include <deque>
 #include <future>
 #include <set>
-#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 
 namespace levitate::layers {
 
 namespace {
-
-/// Runs `work` for each of `count` numbers, on several threads.
-template <class Work> void inParallel(unsigned threads, std::size_t count, const Work &work) {
-  std::atomic<std::size_t> next = 0;
-  const auto run = [&] {
-    for (std::size_t i = next++; i < count; i = next++)
-      work(i);
-  };
-  std::vector<std::thread> pool;
-  for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i)
-    pool.emplace_back(run);
-  run();
-  for (std::thread &thread : pool)
-    thread.join();
-}
 
 /// Which files a walk has been to: by file, and for the few files where it matters also by the
 /// folder they were found in and the search path that led there.
@@ -166,17 +150,18 @@ private:
     std::mutex mutex;
     std::string failure; // the first by name, whichever thread meets it
     const auto visit = [&](const std::vector<FileId> &found) {
-      for (const FileId file : found) {
+      for (const FileId file : found)
         state(file).standing = FileState::Standing::Own;
+      const auto modeOf = [&](FileId file) {
         const auto unit = unitModes.empty() ? unitModes.end() : unitModes.find(file);
-        if (sources->scanOf(file, unit != unitModes.end() ? unit->second
-                                                          : modeOfFile(files->fileName(file))))
-          continue;
+        return unit != unitModes.end() ? unit->second : modeOfFile(files->fileName(file));
+      };
+      sources->scanMany(found, modeOf, [&](FileId file) {
         const std::string path = files->path(file);
         const std::lock_guard lock(mutex);
         if (failure.empty() || path < failure)
           failure = path;
-      }
+      });
     };
     LEVITATE_TRY(tree, files->list(request.files, request.exclude, request.threads, visit));
     if (!failure.empty())
@@ -313,7 +298,7 @@ private:
         std::optional<Found> found;
         if (directive.form == HeaderForm::Quoted || directive.form == HeaderForm::Angled)
           found = resolveInclude(*files, context, current, directive.kind, directive.form,
-                                 directive.text, directive.name);
+                                 directive.text, directive.hash);
         if (never(edge.condition)) {
           edge.state = Edge::State::Never;
           if (found)
@@ -412,7 +397,7 @@ private:
         resolveInclude(*files, context, base, DirectiveKind::Include, HeaderForm::Quoted, name);
     Edge edge;
     edge.from = from;
-    edge.spelled = sources->names.intern(name).text;
+    edge.spelled = sources->keep(name);
     edge.databases = bit(unit);
     if (found) {
       edge.to = found->opened.file;
@@ -516,7 +501,7 @@ private:
     edge.line = include.line;
     edge.column = include.column;
     edge.form = include.form;
-    edge.spelled = sources->names.intern(include.name).text;
+    edge.spelled = sources->keep(include.name);
     edge.computed = true;
     edge.databases = database;
     edge.state = isForeign(edge.to) ? Edge::State::External : Edge::State::Resolved;

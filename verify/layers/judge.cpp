@@ -1,6 +1,7 @@
 #include "verify/layers/judge.h"
 
 #include "base/text.h"
+#include "verify/layers/stable.h"
 
 #include <algorithm>
 #include <deque>
@@ -47,36 +48,50 @@ Judge::Judge(const Policy &policy, std::string today, Describe describe)
   }
 }
 
-Judge::Node Judge::nodeOf(const std::string &file) {
-  const auto [known, isNew] = nodeIds.try_emplace(file, static_cast<Node>(nodes.size()));
-  if (isNew)
-    add({file, {}, policy.layerOf(file), {}, {}});
-  return known->second;
-}
-
-Judge::Node Judge::nodeOf(const std::string &file, const std::string &target,
-                          const std::string &definedIn) {
-  const auto [known, isNew] =
-      nodeIds.try_emplace(target + '\0' + file, static_cast<Node>(nodes.size()));
-  if (isNew) {
-    int layer = -1;
-    for (std::size_t i = 0; i < policy.layers.size() && layer < 0; ++i)
-      if (firstMatch(policy.layers[i].targets, target) >= 0)
-        layer = static_cast<int>(i);
-    add({file, target, layer >= 0 ? layer : policy.layerOf(definedIn), {}, {}});
-  }
-  return known->second;
-}
-
-Judge::Node Judge::add(End end) {
+Judge::End Judge::endOf(std::string file, std::string target, int layer) const {
+  End end{std::move(file), std::move(target), layer, {}, {}};
   for (std::size_t i = 0; i < policy.rules.size(); ++i) {
     Captures captures;
     if (sideMatches(policy.rules[i].from, policy.rules[i].fromLayers, end, captures))
       end.fromRules.push_back(static_cast<std::uint32_t>(i));
   }
-  layerOfNode.push_back(end.layer);
-  nodes.push_back(std::move(end));
+  return end;
+}
+
+Judge::Node Judge::nodeOf(std::string file) {
+  const int layer = policy.layerOf(file);
+  nodes.push_back(endOf(std::move(file), {}, layer));
+  layerOfNode.push_back(layer);
   return static_cast<Node>(nodes.size() - 1);
+}
+
+void Judge::addFiles(std::vector<std::string> files, unsigned threads) {
+  constexpr std::size_t part = 256;
+  nodes.resize(files.size());
+  layerOfNode.resize(files.size());
+  inParallel(threads, (files.size() + part - 1) / part, [&](std::size_t p) {
+    for (std::size_t i = p * part; i < std::min(files.size(), (p + 1) * part); ++i) {
+      layerOfNode[i] = policy.layerOf(files[i]);
+      nodes[i] = endOf(std::move(files[i]), {}, layerOfNode[i]);
+    }
+  });
+}
+
+Judge::Node Judge::nodeOf(const std::string &file, const std::string &target,
+                          const std::string &definedIn) {
+  const auto [known, isNew] =
+      targetNodes.try_emplace(target + '\0' + file, static_cast<Node>(nodes.size()));
+  if (isNew) {
+    int layer = -1;
+    for (std::size_t i = 0; i < policy.layers.size() && layer < 0; ++i)
+      if (firstMatch(policy.layers[i].targets, target) >= 0)
+        layer = static_cast<int>(i);
+    if (layer < 0)
+      layer = policy.layerOf(definedIn);
+    nodes.push_back(endOf(file, target, layer));
+    layerOfNode.push_back(layer);
+  }
+  return known->second;
 }
 
 const std::string &Judge::layerName(Node node) const {

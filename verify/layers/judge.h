@@ -38,10 +38,13 @@ public:
   /// `today` is the date that exceptions are compared with (YYYY-MM-DD).
   Judge(const Policy &policy, std::string today, Describe describe);
 
-  /// The number of an end of edges: a file, or a target (`file` is then where it is linked, or
-  /// defined; `definedIn` gives its layer when the policy does not name the target).
+  /// The number of an end of edges: a file (a new number each time), or a target (`file` is then
+  /// where it is linked, or defined; `definedIn` gives its layer when the policy does not name the
+  /// target).
   using Node = std::int32_t;
-  Node nodeOf(const std::string &file);
+  Node nodeOf(std::string file);
+  /// The same for many files: they have the numbers from 0 on. To be called first.
+  void addFiles(std::vector<std::string> files, unsigned threads);
   Node nodeOf(const std::string &file, const std::string &target, const std::string &definedIn);
   /// The index of a node's layer in the policy, or -1.
   int layerOf(Node node) const { return layerOfNode[std::size_t(node)]; }
@@ -78,7 +81,7 @@ private:
   };
   enum class Pair : std::uint8_t { Unknown, Plain, Closer };
 
-  Node add(End end);
+  End endOf(std::string file, std::string target, int layer) const;
   Use describe(Kind kind, Node from, Node to, std::size_t number) const;
   Finding findingOf(Kind kind, Use use) const;
   const Exception *exceptionFor(const Finding &finding);
@@ -100,7 +103,7 @@ private:
   const Describe describeEdge;
   std::vector<End> nodes;
   std::vector<int> layerOfNode; ///< apart from the rest, which most edges have no use for
-  std::unordered_map<std::string, Node> nodeIds;
+  std::unordered_map<std::string, Node> targetNodes;
   std::vector<std::vector<bool>> permissionUsed;
   std::vector<bool> exceptionUsed;
   std::vector<bool> ruleBinds; ///< by rule: its `from` has placeholders

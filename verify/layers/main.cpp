@@ -93,6 +93,7 @@ int main(int argc, char **argv) {
       std::cout << text;
       return found ? ExitStatus::Success : ExitStatus::Findings;
     }
+    request.lastOfProcess = true;
     LEVITATE_TRY(report, layers::check(request));
     if (!writeBaseline.empty()) {
       LEVITATE_CHECK(writeText(writeBaseline, layers::baselineText(report)));

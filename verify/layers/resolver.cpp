@@ -40,7 +40,7 @@ static std::optional<Found> search(FileTable &files, const SearchContext &contex
 
 std::optional<Found> resolveInclude(FileTable &files, SearchContext &context, const Found &includer,
                                     DirectiveKind kind, HeaderForm form, std::string_view name,
-                                    NameId id) {
+                                    std::uint32_t hash) {
   if (name.starts_with('/')) {
     const auto opened = files.open(std::string(name));
     return opened ? std::optional(Found{*opened, -1}) : std::nullopt;
@@ -55,9 +55,9 @@ std::optional<Found> resolveInclude(FileTable &files, SearchContext &context, co
   if (!angled)
     if (const auto beside = files.find(includer.opened.folder, name))
       return Found{*beside, -1};
-  if (id < 0)
+  if (hash == 0)
     return search(files, context, start, name);
-  return context.memo->get(id, angled, [&] { return search(files, context, start, name); });
+  return context.memo->get(name, hash, angled, [&] { return search(files, context, start, name); });
 }
 
 namespace {
@@ -68,9 +68,9 @@ struct Buffer {
   std::size_t room = 0;
 };
 
-/// Reads a whole file. Nothing when it can't be read.
-std::optional<std::string_view> readInto(const std::string &path, Buffer &buffer) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+/// Reads a whole file, by its path from an open folder. Nothing when it can't be read.
+std::optional<std::string_view> readInto(int folder, const std::string &path, Buffer &buffer) {
+  const int descriptor = ::openat(folder, path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0)
     return std::nullopt;
   std::size_t size = 0;
@@ -109,7 +109,22 @@ const Sources::Known *Sources::find(const Known *list, const LanguageMode &mode)
   return nullptr;
 }
 
-const Scan *Sources::scanOf(FileId file, const LanguageMode &mode) {
+Sources::FolderHandle::FolderHandle(const FileTable &files, FolderId folder) : folder(folder) {
+  if (folder >= 0)
+    descriptor = ::open(files.folderPath(folder).c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+Sources::FolderHandle::~FolderHandle() {
+  if (descriptor >= 0)
+    ::close(descriptor);
+}
+
+std::string_view Sources::keep(std::string_view text) {
+  const std::lock_guard lock(keeping);
+  return kept.emplace_back(text);
+}
+
+const Scan *Sources::scanOf(FileId file, const LanguageMode &mode, const FolderHandle *folder) {
   if (std::size_t(file) >= known.size())
     known.growTo(files.size());
   Slot &slot = known[std::size_t(file)];
@@ -117,22 +132,37 @@ const Scan *Sources::scanOf(FileId file, const LanguageMode &mode) {
   if (const Known *one = find(seen, mode))
     return &one->scan;
   static thread_local Buffer buffer;
-  const std::string path = files.path(file);
+  static thread_local Scan scratch;
   std::optional<std::string_view> text;
-  if (const auto given = contents.find(path); given != contents.end())
-    text = given->second;
-  else
-    text = readInto(path, buffer);
+  if (!contents.empty())
+    if (const auto given = contents.find(files.path(file)); given != contents.end())
+      text = given->second;
+  if (!text && folder && folder->descriptor >= 0 && folder->folder == files.folderOf(file))
+    text = readInto(folder->descriptor, std::string(files.fileName(file)), buffer);
+  else if (!text)
+    text = readInto(AT_FDCWD, files.path(file), buffer);
   if (!text)
     return nullptr;
-  auto made = std::make_unique<Known>(mode, scan(*text, mode));
+  scan(*text, mode, scratch);
+  // What is kept is as large as it must be, and in one piece.
+  auto made = std::make_unique<Known>();
+  made->mode = mode;
+  made->scan.directives = scratch.directives;
+  made->scan.conditions = std::move(scratch.conditions);
+  made->scan.insensitive = scratch.insensitive;
+  made->scan.computed = scratch.computed;
+  made->scan.includesNext = scratch.includesNext;
+  made->scan.pragmaOnce = scratch.pragmaOnce;
+  std::size_t size = 0;
+  for (const Directive &directive : scratch.directives)
+    size += directive.text.size();
+  made->texts = std::make_unique_for_overwrite<char[]>(size);
+  char *room = made->texts.get();
   for (Directive &directive : made->scan.directives) {
-    const Names::Name name = names.intern(directive.text);
-    directive.name = name.id;
-    directive.text = name.text;
+    directive.hash = static_cast<std::uint32_t>(hashOf(directive.text)) | 1;
+    room = std::copy(directive.text.begin(), directive.text.end(), room);
+    directive.text = {room - directive.text.size(), directive.text.size()};
   }
-  made->scan.made.clear();
-  made->scan.directives.shrink_to_fit();
   // Another thread may have scanned it meanwhile; the first counts.
   for (;;) {
     made->next = seen;

@@ -4,8 +4,8 @@
 #include <array>
 #include <cstring>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
 #endif
 
 namespace levitate::layers {
@@ -33,10 +33,10 @@ struct Character {
 
 class Scanner {
 public:
-  Scanner(std::string_view text, const LanguageMode &mode)
-      : begin(text.data()), end(text.data() + text.size()), mode(mode) {}
+  Scanner(std::string_view text, const LanguageMode &mode, Scan &result)
+      : begin(text.data()), end(text.data() + text.size()), mode(mode), result(result) {}
 
-  Scan run();
+  void run();
   std::string clean(bool headerNames);
 
 private:
@@ -87,7 +87,7 @@ private:
     std::vector<Branch> before;
     bool guard = false;
   };
-  Scan result;
+  Scan &result;
   std::vector<Frame> frames;
   bool conditionChanged = false;
   std::uint32_t currentCondition = 0;
@@ -365,10 +365,47 @@ const char *Scanner::skipRest(const char *p, bool &plain) const {
   }
 }
 
+#if defined(__x86_64__)
+/// The search of nextEvent() by 32 bytes at a time: stops at an event, or where fewer are left.
+__attribute__((target("avx2"))) const char *skipBy32(const char *p, const char *end,
+                                                     bool trigraphs) {
+  const __m256i hash = _mm256_set1_epi8('#'), percent = _mm256_set1_epi8('%'),
+                colon = _mm256_set1_epi8(':'), slash = _mm256_set1_epi8('/'),
+                star = _mm256_set1_epi8('*'), letter = _mm256_set1_epi8('R'),
+                quote = _mm256_set1_epi8('"'), backslash = _mm256_set1_epi8('\\'),
+                question = _mm256_set1_epi8('?');
+  for (; end - p >= 33; p += 32) {
+    const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(p));
+    const __m256i b = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(p + 1));
+    const __m256i isPercent = _mm256_cmpeq_epi8(a, percent), isSlash = _mm256_cmpeq_epi8(a, slash),
+                  isLetter = _mm256_cmpeq_epi8(a, letter);
+    const auto pair = [](__m256i first, __m256i second) __attribute__((target("avx2"))) {
+      return _mm256_and_si256(first, second);
+    };
+    __m256i found = _mm256_cmpeq_epi8(a, hash);
+    found = _mm256_or_si256(found, pair(isPercent, _mm256_cmpeq_epi8(b, colon)));
+    found = _mm256_or_si256(found, pair(isSlash, _mm256_cmpeq_epi8(b, star)));
+    found = _mm256_or_si256(found, pair(isLetter, _mm256_cmpeq_epi8(b, quote)));
+    found =
+        _mm256_or_si256(found, pair(_mm256_or_si256(isPercent, _mm256_or_si256(isSlash, isLetter)),
+                                    _mm256_cmpeq_epi8(b, backslash)));
+    if (trigraphs)
+      found = _mm256_or_si256(found,
+                              pair(_mm256_cmpeq_epi8(a, question), _mm256_cmpeq_epi8(b, question)));
+    if (const auto mask = static_cast<unsigned>(_mm256_movemask_epi8(found)); mask != 0)
+      return p + __builtin_ctz(mask);
+  }
+  return p;
+}
+#endif
+
 /// The next place at or after `p` where a directive, a block comment or a raw string may begin.
 /// It may be none; that is for the lexer to say.
 const char *Scanner::nextEvent(const char *p) const {
-#if defined(__SSE2__)
+#if defined(__x86_64__)
+  static const bool wide = __builtin_cpu_supports("avx2");
+  if (wide)
+    p = skipBy32(p, end, mode.trigraphs);
   const __m128i hash = _mm_set1_epi8('#'), percent = _mm_set1_epi8('%'), colon = _mm_set1_epi8(':'),
                 slash = _mm_set1_epi8('/'), star = _mm_set1_epi8('*'), letter = _mm_set1_epi8('R'),
                 quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'),
@@ -696,7 +733,7 @@ const char *Scanner::directive(const char *hash, const char *p) {
   return p;
 }
 
-Scan Scanner::run() {
+void Scanner::run() {
   const char *position = begin; // everything before it is lexed
   bool lineHasTokens = false;   // whether position's line has any before it
   if (end - begin >= 3 && std::memcmp(begin, "\xEF\xBB\xBF", 3) == 0)
@@ -740,7 +777,6 @@ Scan Scanner::run() {
   const unsigned candidates =
       LanguageMode{.rawStrings = true, .lineComments = false, .digitSeparators = true}.key();
   result.insensitive = candidates & ~sensitive;
-  return std::move(result);
 }
 
 std::string Scanner::clean(bool headerNames) {
@@ -802,10 +838,23 @@ std::string Scanner::clean(bool headerNames) {
 
 } // namespace
 
-Scan scan(std::string_view text, const LanguageMode &mode) { return Scanner(text, mode).run(); }
+void scan(std::string_view text, const LanguageMode &mode, Scan &into) {
+  into.directives.clear();
+  into.conditions.clear();
+  into.made.clear();
+  into.computed = into.includesNext = into.pragmaOnce = false;
+  Scanner(text, mode, into).run();
+}
+
+Scan scan(std::string_view text, const LanguageMode &mode) {
+  Scan result;
+  scan(text, mode, result);
+  return result;
+}
 
 std::string cleaned(std::string_view text, const LanguageMode &mode, bool headerNames) {
-  return Scanner(text, mode).clean(headerNames);
+  Scan unused;
+  return Scanner(text, mode, unused).clean(headerNames);
 }
 
 } // namespace levitate::layers

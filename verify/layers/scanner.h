@@ -67,7 +67,7 @@ struct Directive {
   std::uint32_t column = 0;    ///< of the #, in bytes from 1
   std::uint32_t condition = 0; ///< an include's presence condition: 0 always, else an index into
                                ///< Scan::conditions plus 1
-  std::int32_t name = -1;      ///< for the owner of the scan: the number of `text`
+  std::uint32_t hash = 0;      ///< for the owner of the scan: of `text`, never 0
   /// The header's name without its delimiters; for other directives the rest of the line with
   /// comments and splices taken out. Empty for those that a scan without keepAll passes over.
   /// Refers to the scanned text, or to Scan::made where it is not what stands there.
@@ -96,6 +96,8 @@ struct Scan {
 /// Scans one file. The text need not end with a newline and may hold any bytes; it must outlive
 /// what is done with the directives' texts.
 Scan scan(std::string_view text, const LanguageMode &mode);
+/// The same into an object that is used again and again; what it held is gone.
+void scan(std::string_view text, const LanguageMode &mode, Scan &into);
 
 /// The text of a directive without comments and splices, trigraphs replaced; what is inside strings
 /// and header names stays.

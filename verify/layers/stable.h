@@ -1,5 +1,5 @@
-// Two containers that many threads fill and read at a time: a vector whose elements never move, and
-// a store that keeps every text once.
+// What many threads share: a vector that they fill and read at a time and whose elements never
+// move, a hash, and a loop whose steps they divide among themselves.
 #pragma once
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include <mutex>
 #include <new>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace levitate::layers {
@@ -91,75 +92,19 @@ inline std::uint64_t hashOf(std::string_view text, std::uint64_t seed = 0) {
   return hash ^ hash >> 29;
 }
 
-using NameId = std::int32_t;
-
-/// Texts, each kept once and known by a number.
-class Names {
-public:
-  struct Name {
-    NameId id;
-    std::string_view text; ///< as long-lived as this object
+/// Runs `work` for each of `count` numbers, on several threads.
+template <class Work> void inParallel(unsigned threads, std::size_t count, const Work &work) {
+  std::atomic<std::size_t> next = 0;
+  const auto run = [&] {
+    for (std::size_t i = next++; i < count; i = next++)
+      work(i);
   };
-  Name intern(std::string_view text) {
-    const std::uint64_t hash = hashOf(text);
-    Shard &shard = shards[hash % shards.size()];
-    const std::lock_guard lock(shard.mutex);
-    if ((shard.used + 1) * 4 > shard.slots.size() * 3)
-      shard.enlarge();
-    const std::size_t mask = shard.slots.size() - 1;
-    for (std::size_t i = hash >> 8 & mask;; i = (i + 1) & mask) {
-      Slot &slot = shard.slots[i];
-      if (slot.name.id < 0) {
-        ++shard.used;
-        slot = {hash, {count.fetch_add(1, std::memory_order_relaxed), shard.keep(text)}};
-        return slot.name;
-      }
-      if (slot.hash == hash && slot.name.text == text)
-        return slot.name;
-    }
-  }
-
-private:
-  struct Slot {
-    std::uint64_t hash = 0;
-    Name name{-1, {}};
-  };
-  struct Shard {
-    std::mutex mutex;
-    std::vector<Slot> slots;
-    std::size_t used = 0, left = 0;
-    char *room = nullptr;
-    std::vector<std::unique_ptr<char[]>> blocks;
-
-    void enlarge() {
-      std::vector<Slot> old(slots.empty() ? 64 : slots.size() * 2);
-      old.swap(slots);
-      const std::size_t mask = slots.size() - 1;
-      for (const Slot &slot : old)
-        if (slot.name.id >= 0) {
-          std::size_t i = slot.hash >> 8 & mask;
-          while (slots[i].name.id >= 0)
-            i = (i + 1) & mask;
-          slots[i] = slot;
-        }
-    }
-    std::string_view keep(std::string_view text) {
-      if (text.empty())
-        return {};
-      if (text.size() > left) {
-        left = std::max<std::size_t>(text.size(), 4096);
-        blocks.push_back(std::make_unique_for_overwrite<char[]>(left));
-        room = blocks.back().get();
-      }
-      std::memcpy(room, text.data(), text.size());
-      const std::string_view kept(room, text.size());
-      room += text.size();
-      left -= text.size();
-      return kept;
-    }
-  };
-  std::array<Shard, 64> shards;
-  std::atomic<NameId> count = 0;
-};
+  std::vector<std::thread> pool;
+  for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i)
+    pool.emplace_back(run);
+  run();
+  for (std::thread &thread : pool)
+    thread.join();
+}
 
 } // namespace levitate::layers

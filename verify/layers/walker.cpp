@@ -155,7 +155,7 @@ private:
       for (const Directive &directive : scan->directives)
         if (directive.form == HeaderForm::Quoted || directive.form == HeaderForm::Angled) {
           if (const auto found = resolveInclude(files, context, current, directive.kind,
-                                                directive.form, directive.text, directive.name))
+                                                directive.form, directive.text, directive.hash))
             queue.push_back(*found);
         } else if (directive.kind == DirectiveKind::If || directive.kind == DirectiveKind::Elif ||
                    directive.kind == DirectiveKind::Define) {
@@ -276,8 +276,9 @@ private:
       }
       std::optional<Found> found;
       if (form == HeaderForm::Quoted || form == HeaderForm::Angled)
-        found = resolveInclude(files, context, stack.back(), directive.kind, form, name,
-                               computed ? -1 : directive.name);
+        found =
+            resolveInclude(files, context, stack.back(), directive.kind, form,
+                           computed ? std::string_view(name) : text, computed ? 0 : directive.hash);
       record({from, directive.line, directive.column, found ? found->opened.file : -1, form,
               computed, name});
       if (!found)
