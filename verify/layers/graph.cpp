@@ -79,7 +79,8 @@ public:
     startCompilers();
     makeContexts();
     std::vector<UnitIncludes> result(graph.units.size());
-    LEVITATE_CHECK(preprocessAll([&](std::size_t i, Walk &walk) {
+    const std::vector<bool> all(graph.units.size(), true);
+    LEVITATE_CHECK(preprocessAll(all, [&](std::size_t i, Walk &walk) {
       UnitIncludes &entry = result[i];
       entry.file = graph.units[i].file;
       for (const FileId file : walk.files)
@@ -433,8 +434,35 @@ private:
     walk(walks);
   }
 
-  /// Preprocesses every unit; `use` is called for one at a time.
-  template <class UseWalk> Result<void> preprocessAll(const UseWalk &use) {
+  /// The units that include, directly or not, a file with an include whose name is computed.
+  std::vector<bool> unitsWithComputed() {
+    std::vector<std::vector<FileId>> includers(files->size());
+    std::vector<FileId> stack;
+    for (std::size_t file = 0; file < graph.states->size(); ++file)
+      for (const Edge &edge : (*graph.states)[file].edges)
+        if (edge.state == Edge::State::Computed)
+          stack.push_back(edge.from);
+        else if (edge.state == Edge::State::Resolved)
+          includers[std::size_t(edge.to)].push_back(edge.from);
+    std::vector<bool> reaches(files->size());
+    while (!stack.empty()) {
+      const FileId file = stack.back();
+      stack.pop_back();
+      if (reaches[std::size_t(file)])
+        continue;
+      reaches[std::size_t(file)] = true;
+      stack.insert(stack.end(), includers[std::size_t(file)].begin(),
+                   includers[std::size_t(file)].end());
+    }
+    std::vector<bool> result;
+    for (const std::optional<Opened> &unit : unitFiles)
+      result.push_back(unit && reaches[std::size_t(unit->file)]);
+    return result;
+  }
+
+  /// Preprocesses the units wanted; `use` is called for one at a time.
+  template <class UseWalk>
+  Result<void> preprocessAll(const std::vector<bool> &wanted, const UseWalk &use) {
     for (const Unit &unit : graph.units) {
       auto &oracle = oracles[unit.compiler];
       if (oracle)
@@ -446,6 +474,8 @@ private:
     }
     std::mutex mutex;
     inParallel(request.threads, graph.units.size(), [&](std::size_t i) {
+      if (!wanted[i])
+        return;
       const Unit &unit = graph.units[i];
       Walk walk = walkUnit(*files, *sources, contexts[contextOf[i]], *oracles.at(unit.compiler),
                            unit, unit.compiler.back().find("++") != std::string::npos);
@@ -461,7 +491,9 @@ private:
     const bool everything = request.configured || request.closures;
     std::set<std::tuple<FileId, std::uint32_t, FileId>> compiled;
     graph.closures.resize(request.closures ? graph.units.size() : 0);
-    LEVITATE_CHECK(preprocessAll([&](std::size_t i, Walk &walk) {
+    const std::vector<bool> wanted =
+        everything ? std::vector<bool>(graph.units.size(), true) : unitsWithComputed();
+    LEVITATE_CHECK(preprocessAll(wanted, [&](std::size_t i, Walk &walk) {
       if (request.closures) {
         graph.closures[i] = walk.files;
         graph.closures[i].insert(graph.closures[i].end(), walk.tested.begin(), walk.tested.end());
