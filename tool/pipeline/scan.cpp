@@ -1,11 +1,10 @@
 #include "tool/pipeline/scan.h"
 
-#include "base/files.h"
 #include "base/text.h"
+#include "tool/plan/source.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
+#include <utility>
 
 namespace levitate::pipeline {
 namespace {
@@ -16,100 +15,28 @@ struct Token {
   bool isName = false;
 };
 
-/// Splits C++ into names and punctuation; `::` is one token. Comments, literals and line splices
-/// are left out. A name cut by a splice is seen as two, which no code in use has.
-class Tokens {
-public:
-  explicit Tokens(std::string_view text) : text(text) {}
-
-  std::vector<Token> all() {
-    std::vector<Token> tokens;
-    while (skipBlanks(), at < text.size()) {
-      const std::size_t begin = at;
-      const char c = text[at];
-      if (std::isalpha(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80)) {
-        while (at < text.size() && isNameByte(text[at]))
-          ++at;
-        const std::string_view name = text.substr(begin, at - begin);
-        if (at < text.size() && text[at] == '"' && name.ends_with('R') && name.size() <= 3)
-          skipRawString();
-        else
-          tokens.push_back({name, begin, true});
-      } else if (std::isdigit(static_cast<unsigned char>(c))) {
-        skipNumber();
-      } else if (c == '"' || c == '\'') {
-        skipLiteral(c);
-      } else if (text.substr(at, 2) == "::") {
-        at += 2;
-        tokens.push_back({text.substr(begin, 2), begin, false});
-      } else {
-        ++at;
-        tokens.push_back({text.substr(begin, 1), begin, false});
-      }
+/// Names and punctuation, `::` as one token. Comments and literals are left out; what a directive
+/// says is looked at as the code around it is.
+void collectTokens(std::string_view text, std::size_t offset, std::vector<Token> &tokens) {
+  for (const plan::Token &token : plan::tokenize(text)) {
+    const std::string_view word =
+        text.substr(token.range.begin, token.range.end - token.range.begin);
+    const std::size_t at = offset + token.range.begin;
+    switch (token.kind) {
+    case plan::TokenKind::Identifier:
+    case plan::TokenKind::Punctuation:
+      tokens.push_back({word, at, token.kind == plan::TokenKind::Identifier});
+      break;
+    case plan::TokenKind::Directive: {
+      const std::string_view rest = plan::directiveText(word).rest;
+      collectTokens(rest, at + static_cast<std::size_t>(rest.data() - word.data()), tokens);
+      break;
     }
-    return tokens;
-  }
-
-private:
-  static bool isNameByte(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80);
-  }
-
-  void skipBlanks() {
-    while (at < text.size()) {
-      if (std::isspace(static_cast<unsigned char>(text[at])) ||
-          (text[at] == '\\' && at + 1 < text.size() &&
-           (text[at + 1] == '\n' || text[at + 1] == '\r'))) {
-        ++at;
-      } else if (text.substr(at, 2) == "//") {
-        while (at < text.size() && (text[at] != '\n' || isSpliced(at)))
-          ++at;
-      } else if (text.substr(at, 2) == "/*") {
-        const std::size_t end = text.find("*/", at + 2);
-        at = end == std::string_view::npos ? text.size() : end + 2;
-      } else {
-        return;
-      }
+    default:
+      break;
     }
   }
-
-  bool isSpliced(std::size_t newline) const {
-    if (newline > 0 && text[newline - 1] == '\r')
-      --newline;
-    return newline > 0 && text[newline - 1] == '\\';
-  }
-
-  /// Digit separators are quotes that begin no character literal.
-  void skipNumber() {
-    while (at < text.size() &&
-           (isNameByte(text[at]) || text[at] == '.' ||
-            (text[at] == '\'' && at + 1 < text.size() && isNameByte(text[at + 1]))))
-      ++at;
-  }
-
-  /// Up to the closing quote, or to the end of the line where there is none (`#error don't`).
-  void skipLiteral(char quote) {
-    for (++at; at < text.size() && text[at] != quote && (text[at] != '\n' || isSpliced(at)); ++at)
-      if (text[at] == '\\' && at + 1 < text.size() && text[at + 1] != '\n')
-        ++at;
-    if (at < text.size())
-      ++at;
-  }
-
-  void skipRawString() {
-    const std::size_t open = text.find('(', at);
-    if (open == std::string_view::npos) {
-      at = text.size();
-      return;
-    }
-    const std::string close = ")" + std::string(text.substr(at + 1, open - at - 1)) + "\"";
-    const std::size_t end = text.find(close, open);
-    at = end == std::string_view::npos ? text.size() : end + close.size();
-  }
-
-  const std::string_view text;
-  std::size_t at = 0;
-};
+}
 
 /// The blocks of namespaces around the place that is looked at.
 class Scopes {
@@ -178,7 +105,8 @@ std::vector<Location> mentions(std::string_view text, const std::string &file,
   // Most files don't have the name at all.
   if (text.find(components.back()) == std::string_view::npos)
     return found;
-  const std::vector<Token> tokens = Tokens(text).all();
+  std::vector<Token> tokens;
+  collectTokens(text, 0, tokens);
   Scopes scopes;
   std::size_t lastOffset = 0;
   Location last{file, 1, 1};

@@ -85,10 +85,15 @@ bool State::definedElsewhere(std::uint32_t entity, const std::string &file) cons
 }
 
 const Cut *State::cutAt(const std::string &file, std::uint32_t offset) const {
-  for (const Cut &cut : cuts)
-    if (cut.file == file && cut.whole.contains(offset))
-      return &cut;
-  return nullptr;
+  // They stand in order and apart from each other.
+  auto behind = std::upper_bound(cuts.begin(), cuts.end(), std::tie(file, offset),
+                                 [](const auto &place, const Cut &cut) {
+                                   return place < std::tie(cut.file, cut.whole.begin);
+                                 });
+  if (behind == cuts.begin())
+    return nullptr;
+  const Cut &cut = *--behind;
+  return cut.file == file && cut.whole.contains(offset) ? &cut : nullptr;
 }
 
 FileStyle State::styleOf(const std::string &file) {
