@@ -1,5 +1,7 @@
 #include "verify/equivalence/names.h"
 
+#include "base/text.h"
+
 #include <llvm/Demangle/Demangle.h>
 #include <llvm/Demangle/ItaniumDemangle.h>
 #include <llvm/Support/Allocator.h>
@@ -503,8 +505,18 @@ bool SymbolNames::sameButForNames(std::string_view before, std::string_view afte
     return std::any_of(entities.begin(), entities.end(), matches) ||
            std::any_of(overloads.begin(), overloads.end(), matches);
   };
+  // A member keeps its name when its class changes its own: `Old::member` is `New::member`.
+  const auto qualifierRenamed = [&](std::string_view from, std::string_view to) {
+    const std::vector<std::string> one = split(from, "::"), other = split(to, "::");
+    return one.size() == other.size() &&
+           std::equal(one.begin(), one.end(), other.begin(),
+                      [&](const std::string &a, const std::string &b) {
+                        return a == b || renamedTo(a, b);
+                      });
+  };
   for (std::size_t i = 0; i < was.size(); ++i)
-    if (was[i] != is[i] && !renamedTo(lastComponent(was[i]), lastComponent(is[i])))
+    if (was[i] != is[i] && !renamedTo(lastComponent(was[i]), lastComponent(is[i])) &&
+        !qualifierRenamed(was[i], is[i]) && inText(was[i]) != is[i])
       return false;
   return true;
 }

@@ -81,6 +81,11 @@ TEST_CASE("a text that a macro made of its argument may say the new names") {
   CHECK(names.sameButForNames("x < limit", "x < most"));
   CHECK(names.sameButForNames("a::hal::X().get() == 1", "::a::dev::Y().get() == 1"));
   CHECK(names.sameButForNames("hal::X().get() == 1", "a::dev::Y().get() == 1"));
+  // As __PRETTY_FUNCTION__ spells: one name as it was written, the other in full.
+  CHECK(names.sameButForNames("X *a::hal::X::get() const", "Y *a::dev::Y::get() const"));
+  CHECK(names.sameButForNames("X *hal::X::get()", "Y *hal::Y::get()"));
+  CHECK_FALSE(names.sameButForNames("X *a::hal::X::get()", "Y *a::dev::Y::put()"));
+  CHECK_FALSE(names.sameButForNames("X *hal::Z::get()", "Y *hal::Y::get()"));
   CHECK_FALSE(names.sameButForNames("x < limit", "x < limits"));
   CHECK_FALSE(names.sameButForNames("x < limit", "y < most"));
   CHECK_FALSE(names.sameButForNames("x < limit", "x <= most"));
