@@ -4,10 +4,13 @@
 //   rules.json   the migration, with "root": "before" and a "why" that says what the case shows
 //   after/       the tree that must come out of it, byte for byte; or
 //   refused.txt  what must be refused, a line `file:line:column: a part of the reason` for each
-//   flags.txt    further compiler flags, one a line (optional)
+//   flags.txt    further compiler flags, one a line (optional); of a case with several
+//                configurations each has a file flags.<name>.txt
 //
-// Every .cpp file of the tree is compiled. Where one of them has a main(), the program is linked
-// and run before and after, and must print the same.
+// Every .cpp and .c file of the tree is compiled. Where one of them has a main(), the program is
+// linked and run before and after, and must print the same. A tree with a before/CMakeLists.txt is
+// configured and built by CMake instead (flags are arguments of CMake then), and its target `probe`
+// is run if it has one.
 //
 // To take what the engine does now as what it must do (read it first):
 //   LEVITATE_ACCEPT_CASES=1 migrate-cases <name>
@@ -37,7 +40,7 @@ namespace {
 
 using Files = std::map<std::string, std::string>;
 
-constexpr const char *Compiler = "clang++-19";
+constexpr const char *Compiler = "clang++-19", *CompilerOfC = "clang-19";
 constexpr std::chrono::seconds CompileTime{60}, RunTime{10};
 
 template <class T> T must(Result<T> result) {
@@ -85,48 +88,128 @@ Files applied(Files files, const changeset::Changeset &changes) {
   return files;
 }
 
-// A copy of the case in a folder of its own: the tree, its rule file, its compile database.
+std::vector<std::string> linesOf(const std::string &file) {
+  std::vector<std::string> lines;
+  if (exists(file))
+    for (const std::string &line : split(must(readText(file)), "\n"))
+      if (!trim(line).empty())
+        lines.emplace_back(trim(line));
+  return lines;
+}
+
+std::string succeeded(const ProcessResult &result) {
+  INFO(result.output);
+  REQUIRE(result.succeeded());
+  return result.output;
+}
+
+Result<ProcessResult> run(const std::vector<std::string> &arguments,
+                          std::chrono::milliseconds deadline) {
+  Command command;
+  command.arguments = arguments;
+  command.deadline = deadline;
+  command.mergeOutput = true;
+  return runProcess(command);
+}
+
+// A copy of the case in a folder of its own: the tree, its rule file, and a build directory for
+// each of its configurations.
 class Case {
 public:
   explicit Case(const std::string &folder)
       : folder(folder), temporary(must(TemporaryDirectory::make())),
         root(realPath(temporary.path()) + "/before") {
-    before = filesOf(folder + "/before");
-    writeFiles(before, root);
+    writeFiles(filesOf(folder + "/before"), root);
     must(writeText(temporary.path() + "/rules.json", must(readText(folder + "/rules.json"))));
-    if (exists(folder + "/flags.txt"))
-      for (const std::string &line : split(must(readText(folder + "/flags.txt")), "\n"))
-        if (!trim(line).empty())
-          flags.emplace_back(trim(line));
-    makeCompileDatabase();
+    findConfigurations();
+    configure();
   }
 
   plan::Plan plan(unsigned threads) const {
     const recipe::Recipe recipe = must(recipe::load(temporary.path() + "/rules.json"));
-    return must(plan::plan({recipe, {buildDirectory()}, threads}));
+    std::vector<std::string> directories;
+    for (const Configuration &configuration : configurations)
+      directories.push_back(configuration.directory);
+    return must(plan::plan({recipe, directories, threads}));
   }
 
   Files present() const { return filesOf(root); }
 
-  void makeCompileDatabase() const {
-    nlohmann::json commands = nlohmann::json::array();
-    for (const std::string &source : sources())
-      commands.push_back({{"directory", buildDirectory()},
-                          {"file", root + "/" + source},
-                          {"arguments", command({"-c", root + "/" + source})}});
-    must(makeDirectory(buildDirectory()));
-    must(writeText(buildDirectory() + "/compile_commands.json", commands.dump(2)));
+  // Makes each build directory say how the tree as it stands is compiled.
+  void configure() const {
+    for (const Configuration &configuration : configurations)
+      if (byCMake())
+        runCMake(configuration);
+      else
+        makeCompileDatabase(configuration);
   }
 
-  // Compiles every source, links them when one has a main(), and runs that. What it prints.
+  // Builds the tree in each configuration and runs its program, if it has one. What that prints.
   std::string build() const {
+    std::string printed;
+    for (const Configuration &configuration : configurations)
+      printed += byCMake() ? buildByCMake(configuration) : compile(configuration);
+    return printed;
+  }
+
+  const std::string folder;
+
+private:
+  struct Configuration {
+    std::string directory;
+    std::vector<std::string> flags;
+  };
+
+  bool byCMake() const { return exists(root + "/CMakeLists.txt"); }
+
+  void findConfigurations() {
+    const std::string build = realPath(temporary.path()) + "/build";
+    for (const std::string &file : must(listFiles(folder, {"before", "after"})))
+      if (file.starts_with("flags.") && file.ends_with(".txt") && file != "flags.txt") {
+        const std::string name = file.substr(6, file.size() - 10);
+        configurations.push_back({build + "-" + name, linesOf(folder + "/" + file)});
+      }
+    if (configurations.empty())
+      configurations.push_back({build, linesOf(folder + "/flags.txt")});
+  }
+
+  void makeCompileDatabase(const Configuration &configuration) const {
+    nlohmann::json commands = nlohmann::json::array();
+    for (const std::string &source : sources())
+      commands.push_back(
+          {{"directory", configuration.directory},
+           {"file", root + "/" + source},
+           {"arguments", command(configuration, source, {"-c", root + "/" + source})}});
+    must(makeDirectory(configuration.directory));
+    must(writeText(configuration.directory + "/compile_commands.json", commands.dump(2)));
+  }
+
+  void runCMake(const Configuration &configuration) const {
+    std::vector<std::string> arguments{
+        "cmake", "-G", "Ninja", "-S", root, "-B", configuration.directory};
+    arguments.insert(arguments.end(), {std::string("-DCMAKE_CXX_COMPILER=") + Compiler,
+                                       std::string("-DCMAKE_C_COMPILER=") + CompilerOfC,
+                                       "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"});
+    arguments.insert(arguments.end(), configuration.flags.begin(), configuration.flags.end());
+    succeeded(must(run(arguments, CompileTime)));
+  }
+
+  static std::string buildByCMake(const Configuration &configuration) {
+    succeeded(must(run({"cmake", "--build", configuration.directory}, CompileTime)));
+    const std::string probe = configuration.directory + "/probe";
+    return exists(probe) ? succeeded(must(run({probe}, RunTime))) : "";
+  }
+
+  // Compiles every source, links them when one has a main(), and runs that.
+  std::string compile(const Configuration &configuration) const {
     std::vector<std::future<Result<ProcessResult>>> running;
     std::vector<std::string> objects;
     const bool program = hasMain();
     for (const std::string &source : sources()) {
-      const std::string object = buildDirectory() + "/" + std::to_string(objects.size()) + ".o";
+      const std::string object =
+          configuration.directory + "/" + std::to_string(objects.size()) + ".o";
       objects.push_back(object);
-      std::vector<std::string> arguments = command({root + "/" + source});
+      std::vector<std::string> arguments = command(configuration, source, {root + "/" + source});
       for (const std::string &argument : program ? std::vector<std::string>{"-c", "-o", object}
                                                  : std::vector<std::string>{"-fsyntax-only"})
         arguments.push_back(argument);
@@ -138,21 +221,21 @@ public:
       finished(job);
     if (!program)
       return {};
-    const std::string executable = buildDirectory() + "/program";
+    const std::string executable = configuration.directory + "/program";
     std::vector<std::string> link{Compiler, "-o", executable};
     link.insert(link.end(), objects.begin(), objects.end());
     succeeded(must(run(link, CompileTime)));
     return succeeded(must(run({executable}, RunTime)));
   }
 
-  const std::string folder;
+  static bool isC(std::string_view source) { return source.ends_with(".c"); }
 
-private:
-  std::string buildDirectory() const { return realPath(temporary.path()) + "/build"; }
-
-  std::vector<std::string> command(const std::vector<std::string> &more) const {
-    std::vector<std::string> arguments{Compiler, "-std=c++20", "-Wall", "-I" + root + "/include"};
-    arguments.insert(arguments.end(), flags.begin(), flags.end());
+  std::vector<std::string> command(const Configuration &configuration, const std::string &source,
+                                   const std::vector<std::string> &more) const {
+    std::vector<std::string> arguments{isC(source) ? CompilerOfC : Compiler,
+                                       isC(source) ? "-std=c17" : "-std=c++20", "-Wall",
+                                       "-I" + root + "/include"};
+    arguments.insert(arguments.end(), configuration.flags.begin(), configuration.flags.end());
     arguments.insert(arguments.end(), more.begin(), more.end());
     return arguments;
   }
@@ -160,7 +243,7 @@ private:
   std::vector<std::string> sources() const {
     std::vector<std::string> result;
     for (const std::string &path : must(listFiles(root, {".levitate"})))
-      if (path.ends_with(".cpp"))
+      if (path.ends_with(".cpp") || isC(path))
         result.push_back(path);
     return result;
   }
@@ -172,21 +255,6 @@ private:
     return false;
   }
 
-  static Result<ProcessResult> run(const std::vector<std::string> &arguments,
-                                   std::chrono::milliseconds deadline) {
-    Command command;
-    command.arguments = arguments;
-    command.deadline = deadline;
-    command.mergeOutput = true;
-    return runProcess(command);
-  }
-
-  static std::string succeeded(const ProcessResult &result) {
-    INFO(result.output);
-    REQUIRE(result.succeeded());
-    return result.output;
-  }
-
   static void finished(std::future<Result<ProcessResult>> &job) {
     if (job.valid())
       succeeded(must(job.get()));
@@ -194,8 +262,7 @@ private:
 
   TemporaryDirectory temporary;
   std::string root;
-  Files before;
-  std::vector<std::string> flags;
+  std::vector<Configuration> configurations;
 };
 
 std::string textOf(const std::vector<plan::Refusal> &refusals) {
@@ -205,7 +272,7 @@ std::string textOf(const std::vector<plan::Refusal> &refusals) {
   return text;
 }
 
-// Writes what the engine does now into the case.
+// Writes what the engine does now into the case, and says it.
 void accept(const Case &tree, const plan::Plan &plan, const Files &before) {
   must(removeAll(tree.folder + "/after"));
   must(removeAll(tree.folder + "/refused.txt"));
@@ -213,7 +280,12 @@ void accept(const Case &tree, const plan::Plan &plan, const Files &before) {
     must(writeText(tree.folder + "/refused.txt", textOf(plan.refusals)));
   else
     writeFiles(applied(before, plan.changes), tree.folder + "/after");
-  FAIL("accepted: read it, then run this test again without LEVITATE_ACCEPT_CASES");
+  std::string said = changeset::unifiedDiff(plan.changes);
+  for (const plan::Refusal &refusal : plan.refusals)
+    said += textOf({refusal}) + "  " + refusal.remedy + "\n";
+  for (const plan::Leftover &leftover : plan.leftovers)
+    said += "left over: " + formatLocation(leftover.where) + ": " + leftover.reason + "\n";
+  FAIL("accepted: read it, then run this test again without LEVITATE_ACCEPT_CASES\n" << said);
 }
 
 void checkRefused(const Case &tree, const plan::Plan &plan) {
@@ -248,7 +320,7 @@ void checkDone(const Case &tree, const plan::Plan &plan, const Files &before) {
   const std::string printed = tree.build();
   must(changeset::write(plan.changes));
   CHECK(tree.present() == wanted);
-  tree.makeCompileDatabase();
+  tree.configure();
   CHECK(tree.build() == printed);
 
   const plan::Plan again = tree.plan(2);
