@@ -6,10 +6,13 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace levitate::plan {
 
 namespace {
+
+constexpr std::string_view Inline = "inline ";
 
 std::string mangled(std::string_view path, bool upper) {
   std::string result;
@@ -20,52 +23,140 @@ std::string mangled(std::string_view path, bool upper) {
   return result;
 }
 
-std::string opening(const Piece &piece, const FileStyle &style) {
-  std::string text;
-  if (!piece.linkage.empty())
-    text += piece.linkage + " {" + style.newline;
-  if (!piece.scope.empty()) {
-    if (style.nestedNamespaces)
-      text += "namespace " + piece.scope + " {" + style.newline;
-    else
-      for (const std::string &part : components(piece.scope))
-        text += "namespace " + part + " {" + style.newline;
-  }
-  if (piece.anonymous)
-    text += "namespace {" + style.newline;
-  return text;
+// One thing that is opened above declarations and closed below them.
+struct Level {
+  enum class Kind { Linkage, Namespace, Unnamed, Lines };
+  Kind kind;
+  std::string open, close;
+
+  friend bool operator==(const Level &, const Level &) = default;
+};
+
+std::string inLines(const Enclosure &around, const std::string &text, const FileStyle &style) {
+  if (around.open.empty())
+    return text;
+  return around.open + style.newline + text + around.close + style.newline;
 }
 
-std::string closing(const Piece &piece, const FileStyle &style) {
-  const auto comment = [&](const std::string &name) {
-    return style.closingComment.empty() ? std::string() : std::string(style.closingComment) + name;
+Level namespaceLevel(const std::string &opening, const std::string &name, const FileStyle &style) {
+  std::string close = style.closingComment.empty() ? "}" : "}" + style.closingComment + name;
+  while (close.ends_with(' '))
+    close.pop_back();
+  return {name.empty() ? Level::Kind::Unnamed : Level::Kind::Namespace,
+          opening + " {" + style.newline, close + style.newline};
+}
+
+// `a::b::inline v1` as blocks: `namespace a::b` (or one block each), `inline namespace v1`.
+void addNamespaces(std::vector<Level> &levels, const std::string &path, const FileStyle &style) {
+  std::string joined;
+  const auto flush = [&] {
+    if (!joined.empty())
+      levels.push_back(namespaceLevel("namespace " + joined, joined, style));
+    joined.clear();
   };
-  const auto line = [&](std::string text) {
-    while (text.ends_with(' '))
-      text.pop_back();
-    return text + style.newline;
-  };
-  std::string text;
+  for (const std::string &part : components(path)) {
+    if (part.starts_with(Inline)) {
+      flush();
+      const std::string name = part.substr(Inline.size());
+      levels.push_back(namespaceLevel("inline namespace " + name, name, style));
+      continue;
+    }
+    joined += (joined.empty() ? "" : "::") + part;
+    if (!style.nestedNamespaces)
+      flush();
+  }
+  flush();
+}
+
+std::vector<Level> levelsOf(const Piece &piece, const FileStyle &style) {
+  std::vector<Level> levels;
+  if (!piece.linkage.empty())
+    levels.push_back({Level::Kind::Linkage,
+                      inLines(piece.linkageCondition, piece.linkage + " {" + style.newline, style),
+                      inLines(piece.linkageCondition, "}" + style.newline, style)});
+  if (piece.namespaceMacros.open.empty())
+    addNamespaces(levels, piece.path.empty() ? piece.scope : piece.path, style);
+  else
+    levels.push_back({Level::Kind::Namespace, piece.namespaceMacros.open + style.newline,
+                      piece.namespaceMacros.close + style.newline});
   if (piece.anonymous)
-    text += line("}" + comment(""));
-  if (!piece.scope.empty()) {
-    if (style.nestedNamespaces) {
-      text += line("}" + comment(piece.scope));
-    } else {
-      std::vector<std::string> parts = components(piece.scope);
-      std::reverse(parts.begin(), parts.end());
-      for (const std::string &part : parts)
-        text += line("}" + comment(part));
+    levels.push_back(namespaceLevel("namespace", "", style));
+  for (const Enclosure &lines : piece.enclosures)
+    levels.push_back({Level::Kind::Lines, lines.open + style.newline, lines.close + style.newline});
+  return levels;
+}
+
+// Writes pieces one after another and keeps open what the next one needs, too.
+class PieceWriter {
+public:
+  explicit PieceWriter(const FileStyle &style) : style(style) {}
+
+  void put(const Piece &piece) {
+    const std::vector<Level> levels = levelsOf(piece, style);
+    std::size_t common = 0;
+    while (common < std::min(open.size(), levels.size()) && open[common].level == levels[common])
+      ++common;
+    // A blank line separates blocks; declarations in one block stand as they stood.
+    bool separate = piece.blankBefore;
+    for (std::size_t i = common; i < open.size(); ++i)
+      separate |= open[i].level.kind != Level::Kind::Lines;
+    for (std::size_t i = common; i < levels.size(); ++i)
+      separate |= levels[i].kind != Level::Kind::Lines;
+    close(common);
+    if (separate && !text.empty() && (open.empty() || open.back().filled))
+      text += style.newline;
+    for (std::size_t i = common; i < levels.size(); ++i) {
+      fill(&levels[i]);
+      text += levels[i].open;
+      open.push_back({levels[i]});
+    }
+    fill(nullptr);
+    text += piece.text;
+    if (!piece.text.ends_with('\n'))
+      text += style.newline;
+  }
+
+  std::string finish() {
+    close(0);
+    return std::move(text);
+  }
+
+private:
+  struct Open {
+    Level level;
+    bool filled = false; ///< something stands in it
+    bool spaced = false; ///< a blank line follows its opening, and goes before its closing
+  };
+
+  // The next thing goes into the innermost open level: another level, or a declaration.
+  void fill(const Level *next) {
+    if (open.empty() || open.back().filled)
+      return;
+    Open &around = open.back();
+    around.filled = true;
+    if (around.level.kind == Level::Kind::Lines)
+      return;
+    if (next && next->kind == Level::Kind::Namespace)
+      return;
+    around.spaced = next && next->kind == Level::Kind::Unnamed  ? style.blankBeforeUnnamed
+                    : around.level.kind == Level::Kind::Linkage ? style.blankInLinkage
+                                                                : style.blankAfterOpening;
+    if (around.spaced)
+      text += style.newline;
+  }
+
+  void close(std::size_t keep) {
+    for (; open.size() > keep; open.pop_back()) {
+      if (open.back().spaced)
+        text += style.newline;
+      text += open.back().level.close;
     }
   }
-  if (!piece.linkage.empty())
-    text += line("}");
-  return text;
-}
 
-bool sameWrapping(const Piece &a, const Piece &b) {
-  return a.scope == b.scope && a.anonymous == b.anonymous && a.linkage == b.linkage;
-}
+  const FileStyle &style;
+  std::string text;
+  std::vector<Open> open;
+};
 
 std::string includeLines(const std::vector<std::vector<std::string>> &groups,
                          const FileStyle &style) {
@@ -83,6 +174,31 @@ std::string includeLines(const std::vector<std::vector<std::string>> &groups,
 
 } // namespace
 
+// The line below that of `offset` is blank.
+static bool blankBelow(const Source &source, std::uint32_t offset) {
+  const std::uint32_t line = source.nextLine(offset);
+  return line < source.text().size() && trim(source.view({line, source.nextLine(line)})).empty();
+}
+
+// The first thing in the block is another namespace.
+static bool beginsWithNamespace(const Source &source, const facts::Block &block) {
+  const std::string_view body = trim(source.view(block.body));
+  return body.starts_with("namespace") || body.starts_with("inline namespace");
+}
+
+// What stands between a closing brace and the name in the comment behind it.
+static std::string closingComment(const Source &source, const facts::Block &block) {
+  const std::uint32_t lineEnd = source.nextLine(block.whole.end == 0 ? 0 : block.whole.end - 1);
+  const std::string_view behind = source.view({block.whole.end, lineEnd});
+  if (!trim(behind).starts_with("//"))
+    return trim(behind).empty() ? "" : FileStyle().closingComment;
+  // `// namespace a::b`: the name may be written with all that is around it, or not.
+  for (const std::string &name : {block.qualified, block.name})
+    if (const std::size_t at = behind.rfind(name); at != std::string_view::npos)
+      return std::string(behind.substr(0, at));
+  return FileStyle().closingComment;
+}
+
 FileStyle styleOf(const Source &source, const std::string &path,
                   const std::vector<facts::Block> &blocks) {
   FileStyle style;
@@ -95,91 +211,61 @@ FileStyle styleOf(const Source &source, const std::string &path,
   for (const Token &token : source.tokens())
     if (token.kind == TokenKind::Directive &&
         directiveText(source.view(token.range)).keyword == "pragma") {
-      const std::uint32_t next = source.nextLine(token.range.end);
-      style.blankAfterPragma =
-          next < source.text().size() &&
-          trim(std::string_view(source.text()).substr(next, source.nextLine(next) - next)).empty();
+      style.blankAfterPragma = blankBelow(source, token.range.end);
       break;
     }
-  bool seen = false, nested = false, deep = false;
+  bool joined = false, deep = false;
+  const facts::Block *typical = nullptr, *linkage = nullptr;
   for (const facts::Block &block : blocks) {
-    if (block.linkage || block.anonymous || block.fromMacro)
+    if (block.fromMacro)
       continue;
-    nested |= block.name.find("::") != std::string::npos;
-    deep |= block.qualified.find("::") != std::string::npos;
-    if (seen)
-      continue;
-    seen = true;
-    const std::uint32_t lineEnd = source.nextLine(block.whole.end == 0 ? 0 : block.whole.end - 1);
-    const std::string_view behind =
-        trim(std::string_view(source.text()).substr(block.whole.end, lineEnd - block.whole.end));
-    if (behind.empty()) {
-      style.closingComment.clear();
-    } else if (behind.starts_with("//")) {
-      // `// namespace a::b`: what stands before the name is the style.
-      const std::string_view whole =
-          std::string_view(source.text()).substr(block.whole.end, lineEnd - block.whole.end);
-      const std::size_t at = whole.rfind(block.name);
-      style.closingComment =
-          at == std::string_view::npos ? " // namespace " : std::string(whole.substr(0, at));
-      if (const std::size_t outer = whole.rfind(block.qualified); outer != std::string_view::npos)
-        style.closingComment = std::string(whole.substr(0, outer));
+    if (block.linkage) {
+      linkage = linkage ? linkage : &block;
+    } else if (block.anonymous) {
+      const std::uint32_t line = source.lineStart(block.whole.begin);
+      style.blankBeforeUnnamed =
+          line > 0 && trim(source.view({source.lineStart(line - 1), line})).empty();
+    } else {
+      joined |= block.name.find("::") != std::string::npos;
+      deep |= block.qualified.find("::") != std::string::npos;
+      // The first one that holds declarations itself says most.
+      if (!typical || (beginsWithNamespace(source, *typical) && typical->body.contains(block.body)))
+        typical = &block;
     }
-    const std::uint32_t bodyLine = source.nextLine(block.body.begin);
-    style.blankAfterOpening =
-        bodyLine < source.text().size() &&
-        trim(std::string_view(source.text()).substr(bodyLine, source.nextLine(bodyLine) - bodyLine))
-            .empty();
   }
-  style.nestedNamespaces = nested || !deep;
+  if (typical) {
+    style.closingComment = closingComment(source, *typical);
+    style.blankAfterOpening = blankBelow(source, typical->body.begin);
+  }
+  if (linkage) {
+    // The brace may stand in a conditional by itself.
+    const std::uint32_t below = source.nextLine(linkage->body.begin);
+    const bool endif = source.view({below, source.nextLine(below)}).starts_with("#endif");
+    style.blankInLinkage = blankBelow(source, endif ? below : linkage->body.begin);
+  }
+  style.nestedNamespaces = joined || !deep;
   return style;
 }
 
+bool sameSurroundings(const Piece &a, const Piece &b) {
+  return a.scope == b.scope && a.path == b.path && a.anonymous == b.anonymous &&
+         a.linkage == b.linkage && a.linkageCondition == b.linkageCondition &&
+         a.namespaceMacros == b.namespaceMacros;
+}
+
+std::string namespacePath(const std::vector<facts::Block> &blocks, Range around) {
+  std::string path;
+  for (const facts::Block &block : blocks) // by position: the outer ones first
+    if (!block.linkage && !block.anonymous && !block.fromMacro && block.body.contains(around))
+      path += (path.empty() ? "" : "::") + std::string(block.isInline ? Inline : "") + block.name;
+  return path;
+}
+
 std::string wrapped(const std::vector<Piece> &pieces, const FileStyle &style) {
-  std::string text;
-  std::vector<std::string> conditions;
-  const Piece *open = nullptr;
-  const std::string blank = style.blankAfterOpening ? style.newline : "";
-  const auto closeConditions = [&](std::size_t keep) {
-    for (; conditions.size() > keep; conditions.pop_back())
-      text += "#endif" + style.newline;
-  };
-  for (const Piece &piece : pieces) {
-    const bool fresh = !open || !sameWrapping(*open, piece);
-    std::size_t common = 0;
-    if (!fresh)
-      while (common < conditions.size() && common < piece.conditions.size() &&
-             conditions[common] == piece.conditions[common])
-        ++common;
-    closeConditions(common);
-    if (fresh) {
-      if (open) {
-        const std::string end = closing(*open, style);
-        text += (end.empty() ? "" : blank + end) + style.newline;
-      }
-      const std::string start = opening(piece, style);
-      text += start;
-      if (!start.empty())
-        text += blank;
-      open = &piece;
-    } else if (piece.blankBefore) {
-      text += style.newline;
-    }
-    for (std::size_t i = common; i < piece.conditions.size(); ++i) {
-      text += piece.conditions[i] + style.newline;
-      conditions.push_back(piece.conditions[i]);
-    }
-    text += piece.text;
-    if (!piece.text.ends_with('\n'))
-      text += style.newline;
-  }
-  closeConditions(0);
-  if (open) {
-    const std::string end = closing(*open, style);
-    if (!end.empty())
-      text += blank + end;
-  }
-  return text;
+  PieceWriter writer(style);
+  for (const Piece &piece : pieces)
+    writer.put(piece);
+  return writer.finish();
 }
 
 std::string guardFor(const std::string &path, const FileStyle &style) {
@@ -267,12 +353,15 @@ std::string newSource(const std::string &head,
 }
 
 Insertion insertionPoint(const Source &source, const std::vector<facts::Block> &blocks,
-                         const std::string &scope) {
+                         const std::string &scope, const std::string &path) {
   const facts::Block *best = nullptr;
   for (const facts::Block &block : blocks)
     if (!block.linkage && !block.anonymous && !block.fromMacro && block.qualified == scope &&
-        !scope.empty())
-      best = &block;
+        !scope.empty()) {
+      const std::string own = namespacePath(blocks, block.body);
+      if (own.find(Inline) == std::string::npos ? path.empty() : own == path)
+        best = &block;
+    }
   if (best) {
     // Before the line of the closing brace, and before the blank line above it.
     std::uint32_t at = source.lineStart(best->body.end);

@@ -9,14 +9,26 @@
 
 namespace levitate::plan {
 
+/// Lines that stand above and below declarations: `#if` and `#endif`, `#pragma pack(push, 1)` and
+/// `#pragma pack(pop)`, a macro that opens a namespace and one that closes it. Without the newline.
+struct Enclosure {
+  std::string open, close;
+
+  friend bool operator==(const Enclosure &, const Enclosure &) = default;
+};
+
 /// A declaration on its way: its text, and what must stand around it.
 struct Piece {
-  std::string text;                    ///< whole lines, with the comments that belong to it
-  std::string scope;                   ///< the namespace it goes into
-  bool anonymous = false;              ///< in an unnamed namespace inside that
-  std::string linkage;                 ///< `extern "C"` around it, as written; empty for none
-  std::vector<std::string> conditions; ///< `#if` lines around it, outermost first
-  bool blankBefore = true;             ///< a blank line stood before it
+  std::string text;  ///< whole lines, with the comments that belong to it
+  std::string scope; ///< the namespace it goes into
+  std::string
+      path; ///< that namespace with its inline namespaces, `a::inline v1`; empty for none of them
+  bool anonymous = false;            ///< in an unnamed namespace inside that
+  std::string linkage;               ///< `extern "C"` around it, as written; empty for none
+  Enclosure linkageCondition;        ///< the conditional that each brace of that stands in
+  Enclosure namespaceMacros;         ///< macros that open and close `scope`; empty for none
+  std::vector<Enclosure> enclosures; ///< around it, inside the namespaces, outermost first
+  bool blankBefore = true;           ///< a blank line stood before it
 };
 
 /// How the old file is written; the new text follows it.
@@ -28,13 +40,22 @@ struct FileStyle {
   std::string guardEnd;                          ///< the line that closes it, as written; or empty
   bool nestedNamespaces = true;                  ///< `namespace a::b {` rather than one line each
   std::string closingComment = " // namespace "; ///< behind a closing brace, before the name; or ""
-  bool blankAfterOpening = true;
+  bool blankAfterOpening = true;                 ///< below the line that opens a namespace
+  bool blankBeforeUnnamed = false;               ///< between that line and an unnamed namespace
+  bool blankInLinkage = true;                    ///< below the line that opens a linkage block
   bool blankAfterPragma = true;
 };
 
 /// Reads the style off a file.
 FileStyle styleOf(const Source &source, const std::string &path,
                   const std::vector<facts::Block> &blocks);
+
+/// Both stand in the same namespace and linkage block.
+bool sameSurroundings(const Piece &a, const Piece &b);
+
+/// The namespace that a block opens or a place stands in, as its blocks open it: `a::inline v1::b`.
+/// `around` are the blocks around the place; unnamed ones and linkage blocks are left out.
+std::string namespacePath(const std::vector<facts::Block> &blocks, Range around);
 
 /// The pieces as text, in their namespaces and under their conditions.
 std::string wrapped(const std::vector<Piece> &pieces, const FileStyle &style);
@@ -53,14 +74,14 @@ std::string newSource(const std::string &head,
                       const std::string &conditionalIncludes, const std::vector<Piece> &pieces,
                       const FileStyle &style);
 
-/// Where pieces go in a file that exists: before the end of its last namespace block of that name,
-/// or at its end (within the guard).
+/// Where pieces go in a file that exists: before the end of its last namespace block of that name
+/// (with the same inline namespaces, if `path` names some), or at its end (within the guard).
 struct Insertion {
   std::uint32_t offset = 0;
   bool insideBlock = false; ///< the namespace is open there
 };
 Insertion insertionPoint(const Source &source, const std::vector<facts::Block> &blocks,
-                         const std::string &scope);
+                         const std::string &scope, const std::string &path = {});
 
 /// The include guard's macro for a path, made as `style.guard` was made of `style.guardPath`.
 std::string guardFor(const std::string &path, const FileStyle &style);

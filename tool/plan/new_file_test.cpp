@@ -114,15 +114,17 @@ TEST_CASE("new file: one blank line between blocks, and none where nothing is op
 }
 
 TEST_CASE("new file: conditions are shared where they are the same, and closed in order") {
-  const Piece a{.text = "int a;\n", .scope = "n", .conditions = {"#if A"}};
-  const Piece b{.text = "int b;\n", .scope = "n", .conditions = {"#if A", "#ifdef B"}};
+  const Piece a{.text = "int a;\n", .scope = "n", .enclosures = {{"#if A", "#endif"}}};
+  const Piece b{.text = "int b;\n",
+                .scope = "n",
+                .enclosures = {{"#if A", "#endif"}, {"#ifdef B", "#endif"}}};
   const Piece c{.text = "int c;\n", .scope = "n"};
   CHECK(wrapped({a, b, c}, FileStyle()) == "namespace n {\n\n"
                                            "#if A\nint a;\n\n"
                                            "#ifdef B\nint b;\n#endif\n#endif\n\n"
                                            "int c;\n\n} // namespace n\n");
   // A condition never reaches over the end of a namespace.
-  const Piece d{.text = "int d;\n", .scope = "m", .conditions = {"#if A"}};
+  const Piece d{.text = "int d;\n", .scope = "m", .enclosures = {{"#if A", "#endif"}}};
   CHECK(wrapped({a, d}, FileStyle()) ==
         "namespace n {\n\n#if A\nint a;\n#endif\n\n} // namespace n\n\n"
         "namespace m {\n\n#if A\nint d;\n#endif\n\n} // namespace m\n");

@@ -48,6 +48,12 @@ void ReferenceRewriter::refuse(const Reference &reference, std::string reason, s
                   {}});
 }
 
+// With its last `::`, as it stands.
+std::string ReferenceRewriter::writtenQualifier(const Reference &reference) const {
+  return std::string(
+      context.source(reference.file).view({reference.qualifier.begin, reference.name.begin}));
+}
+
 void ReferenceRewriter::requalify(const Reference &reference, const std::string &qualifier,
                                   const std::string &why, Edits &edits) {
   const Range range{reference.qualifier.begin, reference.name.begin};
@@ -170,6 +176,13 @@ void ReferenceRewriter::rewriteRelocated(const Reference &reference, const Reloc
     if (reference.qualifierScope != Reference::NoIndex &&
         program.entities[reference.qualifierScope].kind != EntityKind::Namespace)
       return;
+    // A namespace, or an alias of one, that the new place lies in is written as it was.
+    if (const std::string inner = scope + "::";
+        !scope.empty() && !moved && !reference.inMacro && relocation.newScope.starts_with(inner))
+      return requalify(
+          reference,
+          writtenQualifier(reference) + relocation.newScope.substr(inner.size()) + "::", why,
+          edits);
     return requalify(reference,
                      qualifierFor(reference, relocation.newScope, relocation.newName, where), why,
                      edits);

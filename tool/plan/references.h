@@ -55,6 +55,7 @@ private:
                            const std::string &name, const std::string &where) const;
   bool findsByArguments(const facts::Entity &function, const std::string &scope) const;
   bool losesArguments(const facts::Entity &function) const;
+  std::string writtenQualifier(const facts::Reference &reference) const;
   void requalify(const facts::Reference &reference, const std::string &qualifier,
                  const std::string &why, Edits &edits);
   bool foundThroughUsing(const facts::Reference &reference, const std::string &scope,

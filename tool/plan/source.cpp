@@ -217,6 +217,7 @@ Source::Source(std::string text) : contents(std::move(text)) {
       lines.push_back(static_cast<std::uint32_t>(i + 1));
   lineEnd = lines.size() > 1 && lines[1] >= 2 && contents[lines[1] - 2] == '\r' ? "\r\n" : "\n";
   findStructure();
+  findPragmaRegions();
 }
 
 unsigned Source::lineOf(std::uint32_t offset) const {
@@ -311,6 +312,85 @@ void Source::findStructure() {
       break;
     head = {i == 0 ? comment.begin : head.begin, end};
   }
+}
+
+// What a pragma does to the state that it names (`pack`, `GCC diagnostic`).
+struct PragmaEffect {
+  std::string state;
+  enum { Other, Push, Pop } kind = Other;
+};
+
+static PragmaEffect effectOf(std::string_view pragma) {
+  std::string words; // `pack(push, 1)` is `pack push 1`
+  for (const char c : pragma)
+    if (isIdentifier(c))
+      words += c;
+    else if (!words.empty() && words.back() != ' ')
+      words += ' ';
+  words = trim(words);
+  if (words == "pack") // `#pragma pack()` goes back to what the compiler does by itself
+    return {"pack", PragmaEffect::Pop};
+  for (const auto &[word, kind] :
+       {std::pair(" push", PragmaEffect::Push), std::pair(" pop", PragmaEffect::Pop)})
+    if (const std::size_t at = (words + " ").find(std::string(word) + " "); at != std::string::npos)
+      return {words.substr(0, at), kind};
+  if (words.starts_with("pack "))
+    return {"pack", PragmaEffect::Push};
+  return {words.substr(0, words.rfind(' ')), PragmaEffect::Other};
+}
+
+void Source::findPragmaRegions() {
+  struct Open {
+    std::string state;
+    Range lines;
+  };
+  std::vector<Open> open;
+  for (const Token &token : allTokens) {
+    if (token.kind != TokenKind::Directive)
+      continue;
+    const DirectiveText directive = directiveText(view(token.range));
+    if (directive.keyword != "pragma" || directive.rest == "once")
+      continue;
+    const Range line{lineStart(token.range.begin), nextLine(token.range.end)};
+    const PragmaEffect effect = effectOf(directive.rest);
+    if (effect.kind == PragmaEffect::Push) {
+      open.push_back({effect.state, line});
+    } else if (effect.kind == PragmaEffect::Other) {
+      if (!open.empty() && open.back().lines.end == line.begin)
+        open.back().lines.end = line.end; // `#pragma GCC diagnostic ignored` right below the push
+    } else {
+      for (std::size_t i = open.size(); i-- > 0;)
+        if (open[i].state == effect.state) {
+          regions.push_back({open[i].lines, line});
+          open.erase(open.begin() + static_cast<std::ptrdiff_t>(i));
+          break;
+        }
+    }
+  }
+  std::sort(regions.begin(), regions.end(), [](const PragmaRegion &a, const PragmaRegion &b) {
+    return a.open.begin < b.open.begin;
+  });
+}
+
+Range Source::invocationAt(std::uint32_t offset) const {
+  auto token =
+      std::lower_bound(allTokens.begin(), allTokens.end(), offset,
+                       [](const Token &t, std::uint32_t place) { return t.range.begin < place; });
+  if (token == allTokens.end())
+    return {offset, offset};
+  Range whole = token->range;
+  std::size_t depth = 0;
+  while (++token != allTokens.end()) {
+    const std::string_view word = view(token->range);
+    if (depth == 0 && word != "(")
+      break;
+    depth += word == "(";
+    depth -= word == ")";
+    whole.end = token->range.end;
+    if (depth == 0)
+      break;
+  }
+  return whole;
 }
 
 static bool isLicence(std::string_view comment) {

@@ -33,6 +33,15 @@ struct Conditional {
   std::string condition;         ///< the `#if` line as it stands
 };
 
+/// A stretch of text for which a `#pragma` holds: from `#pragma pack(push, 1)` to
+/// `#pragma pack(pop)`, from `#pragma GCC diagnostic push` (with the pragmas right below it) to
+/// `#pragma GCC diagnostic pop`.
+struct PragmaRegion {
+  Range open, close; ///< whole lines
+  Range whole() const { return {open.begin, close.end}; }
+  Range body() const { return {open.end, close.begin}; }
+};
+
 /// A file's text with what one needs to know to edit it well.
 class Source {
 public:
@@ -66,6 +75,12 @@ public:
   /// The conditionals, outermost first, the include guard left out.
   const std::vector<Conditional> &conditionals() const { return sections; }
 
+  /// The regions of pragmas, outermost first.
+  const std::vector<PragmaRegion> &pragmaRegions() const { return regions; }
+
+  /// The use of a macro that begins at `offset`: its name, with its arguments if it has any.
+  Range invocationAt(std::uint32_t offset) const;
+
   /// The comment at the top of the file (with the newline after it), when there is one; and whether
   /// it is a licence.
   Range headComment() const { return head; }
@@ -76,6 +91,7 @@ public:
 
 private:
   void findStructure();
+  void findPragmaRegions();
 
   std::string contents;
   std::vector<Token> allTokens;
@@ -85,6 +101,7 @@ private:
   bool once = false;
   std::uint32_t endOfGuarded = 0;
   std::vector<Conditional> sections;
+  std::vector<PragmaRegion> regions;
   Range head;
 };
 

@@ -191,13 +191,18 @@ std::string relocatedUsr(const std::string &usr, const Relocation &place) {
       text += "@N@" + part;
     return text;
   };
-  const std::string before = prefix(place.oldScope);
   std::string result = usr;
-  if (const std::size_t at = result.find(before); !before.empty() && at != std::string::npos)
-    result = result.substr(0, at) + prefix(place.newScope) + result.substr(at + before.size());
-  else if (before.empty())
-    if (const std::size_t first = result.find('@'); first != std::string::npos)
-      result.insert(first, prefix(place.newScope));
+  // All the namespaces, with the inline ones that a qualified name leaves out.
+  if (std::size_t at = result.find('@');
+      at != std::string::npos && place.oldScope != place.newScope) {
+    if (!place.oldScope.empty())
+      at = result.find("@N@");
+    std::size_t end = at;
+    while (at != std::string::npos && std::string_view(result).substr(end).starts_with("@N@"))
+      end = std::min(result.find('@', end + 3), result.size());
+    if (at != std::string::npos)
+      result.replace(at, end - at, prefix(place.newScope));
+  }
   if (place.oldName != place.newName) {
     const std::size_t from = result.rfind("@N@") == std::string::npos ? 0 : result.rfind("@N@");
     for (std::size_t at = result.find(place.oldName, from); at != std::string::npos;

@@ -141,10 +141,17 @@ private:
       if (chunk.extent.end <= begin)
         boundary = std::max(boundary, chunk.extent.end);
     for (const Block &block : facts.blocks) {
-      if (block.body.begin <= begin)
-        boundary = std::max(boundary, block.body.begin);
-      if (block.whole.end <= begin)
-        boundary = std::max(boundary, block.whole.end);
+      const auto bound = [&](std::uint32_t offset) {
+        if (offset <= begin)
+          boundary = std::max(boundary, offset);
+      };
+      if (block.fromMacro) {
+        bound(text.invocationAt(block.whole.begin).end);
+        bound(text.invocationAt(block.whole.end).end);
+      } else {
+        bound(block.body.begin);
+        bound(block.whole.end);
+      }
     }
     std::uint32_t first = begin;
     for (auto token = std::lower_bound(
@@ -229,6 +236,10 @@ private:
   }
 
   void widenBlock(const std::string &file, const FileFacts &facts, const Block &block) {
+    // An inline namespace inside it is a name of its own, which the new file opens itself.
+    for (const Block &inner : facts.blocks)
+      if (inner.isInline && inner.whole != block.whole && block.body.contains(inner.whole))
+        return;
     const Cut *first = nullptr;
     for (const Chunk &chunk : facts.chunks) {
       if (!block.body.contains(chunk.extent) || chunk.usingDirective || chunk.usingDeclaration ||

@@ -43,16 +43,18 @@ public:
         std::vector<Piece> group;
         const Piece key = list.front();
         for (auto it = list.begin(); it != list.end();) {
-          const bool same = it->scope == key.scope && it->anonymous == key.anonymous &&
-                            it->linkage == key.linkage;
+          const bool same = sameSurroundings(*it, key);
           if (same)
             group.push_back(*it);
           it = same ? list.erase(it) : std::next(it);
         }
-        const Insertion where = insertionPoint(text, blocks, key.scope);
+        const Insertion where = insertionPoint(text, blocks, key.scope, key.path);
         if (where.insideBlock)
-          for (Piece &piece : group)
+          for (Piece &piece : group) {
             piece.scope.clear();
+            piece.path.clear();
+            piece.namespaceMacros = {};
+          }
         std::string inserted = style.newline + wrapped(group, style);
         if (where.offset > 0 && text.text()[where.offset - 1] != '\n')
           inserted = style.newline + inserted;
@@ -123,10 +125,14 @@ private:
     std::vector<Piece> result;
     if (!context.exists(source ? move.source.value_or("") : move.header))
       result = forwardDeclarations(source);
+    std::string last;
     for (const bool ofModel : {true, false})
       for (const Cut &cut : cuts)
-        if (!cut.stays && cut.toSource == source && (cut.file == state.model(source)) == ofModel)
+        if (!cut.stays && cut.toSource == source && (cut.file == state.model(source)) == ofModel) {
           result.push_back(pieceOf(state, cut, inside));
+          result.back().blankBefore |= !last.empty() && cut.file != last;
+          last = cut.file;
+        }
     return result;
   }
 

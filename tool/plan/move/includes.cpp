@@ -50,7 +50,8 @@ private:
         const std::uint32_t index = reference.entity;
         const Entity &entity = program.entities[index];
         // A specialisation declares a name that its template has to have declared before.
-        if (!cut.whole.contains(reference.name.begin) || reference.befriends ||
+        if (!(cut.whole.contains(reference.name.begin) || opensNamespace(cut, reference)) ||
+            reference.befriends ||
             (reference.declares && (entity.file == cut.file || relocations.contains(index))))
           continue;
         if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||
@@ -70,6 +71,19 @@ private:
       }
     }
     return result;
+  }
+
+  // A macro that opens or closes a namespace around the cut, which its new file does, too.
+  bool opensNamespace(const Cut &cut, const Reference &reference) const {
+    const std::vector<Block> &blocks = program.files.at(cut.file).blocks;
+    return cut.oldScope == cut.newScope &&
+           program.entities[reference.entity].kind == EntityKind::Macro &&
+           std::any_of(blocks.begin(), blocks.end(), [&](const Block &block) {
+             return block.fromMacro && block.whole.begin <= cut.declaration.begin &&
+                    cut.declaration.end <= block.whole.end &&
+                    (reference.name.begin == block.whole.begin ||
+                     reference.name.begin == block.whole.end);
+           });
   }
 
   // The headers that text of a kind was under in its old files.
@@ -286,9 +300,9 @@ private:
           continue;
         }
         std::set<std::string> providers = program.closure(old);
-        providers.insert(old);
         for (const std::string &known : includes.closure(move.header))
           providers.erase(known);
+        providers.insert(old); // what the file names from there it keeps the include of
         providers.erase(file);
         if (user && !placed && !homes.contains(file) && !usesFrom(file, providers) &&
             !program.files.at(file).includes.empty() && !state.isHeader(file)) {

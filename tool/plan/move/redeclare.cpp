@@ -48,11 +48,11 @@ private:
     for (const Cut &cut : cuts) {
       Piece piece = pieceOf(state, cut, inside);
       piece.scope = scope;
-      piece.conditions.clear();
+      piece.enclosures.clear();
       if (withConditions)
         for (const Conditional &section : text().conditionals())
           if (section.whole.contains(cut.whole) && around.front()->whole.contains(section.whole))
-            piece.conditions.push_back(section.condition);
+            piece.enclosures.push_back({section.condition, "#endif"});
       result.push_back(std::move(piece));
     }
     return result;

@@ -106,6 +106,13 @@ void checkCuts(State &state);
 /// Refuses a name that means both what moves and what stays.
 void checkNames(State &state);
 
+/// The conditionals that the two braces of a block stand in, each by itself, as those of
+/// `extern "C" {` in a header that C reads as well. Both null when there are none, or not the same.
+struct BraceConditions {
+  const Conditional *open = nullptr, *close = nullptr;
+};
+BraceConditions braceConditions(const Source &text, const facts::Block &block);
+
 /// The text of a cut as it goes into its new file, with the edits `inside` it.
 Piece pieceOf(State &state, const Cut &cut, const Edits &inside);
 /// Puts neighbouring declarations that stay in their file into their new namespace there.

@@ -38,7 +38,7 @@ public:
           break;
         whole.end = next.whole.end;
       }
-      whole = withEmptyConditionals(cut.file, whole);
+      whole = withEmptyEnclosures(cut.file, whole);
       removeText(cut, whole, outside);
     }
     for (const auto &[file, facts] : program.files)
@@ -89,14 +89,25 @@ private:
     }
   }
 
-  // With the conditionals in which nothing else stands.
-  Range withEmptyConditionals(const std::string &file, Range whole) {
-    const std::vector<Conditional> &sections = context.source(file).conditionals();
-    for (auto section = sections.rbegin(); section != sections.rend(); ++section)
-      if (section->directives.size() == 2 && section->whole.contains(whole) &&
-          state.onlyBlank(file, section->directives[0].end, whole.begin) &&
-          state.onlyBlank(file, whole.end, section->directives[1].begin))
-        whole = section->whole;
+  // With the conditionals and the regions of pragmas in which nothing else stands.
+  Range withEmptyEnclosures(const std::string &file, Range whole) {
+    struct Around {
+      Range whole, body;
+    };
+    std::vector<Around> all;
+    const Source &text = context.source(file);
+    for (const Conditional &section : text.conditionals())
+      if (section.directives.size() == 2)
+        all.push_back({section.whole, {section.directives[0].end, section.directives[1].begin}});
+    for (const PragmaRegion &region : text.pragmaRegions())
+      all.push_back({region.whole(), region.body()});
+    std::sort(all.begin(), all.end(), [](const Around &a, const Around &b) {
+      return a.whole.end - a.whole.begin < b.whole.end - b.whole.begin;
+    });
+    for (const Around &around : all)
+      if (around.body.contains(whole) && state.onlyBlank(file, around.body.begin, whole.begin) &&
+          state.onlyBlank(file, whole.end, around.body.end))
+        whole = around.whole;
     return whole;
   }
 
@@ -131,9 +142,13 @@ private:
       return a->whole.end - a->whole.begin < b->whole.end - b->whole.begin;
     });
     for (const Block *block : blocks) {
+      const BraceConditions braces = braceConditions(text, *block);
       bool any = false, left = false;
       for (const Token &token : text.tokens()) {
         if (!block->body.contains(token.range.begin) || token.kind == TokenKind::Comment)
+          continue;
+        if (braces.open && (braces.open->whole.contains(token.range.begin) ||
+                            braces.close->whole.contains(token.range.begin)))
           continue;
         const bool gone = std::any_of(removed.begin(), removed.end(), [&](const Range &range) {
           return range.contains(token.range);
@@ -143,7 +158,8 @@ private:
       }
       if (!any || left)
         continue;
-      Range whole = text.withComments(block->whole);
+      Range whole = text.withComments(
+          braces.open ? Range{braces.open->whole.begin, braces.close->whole.end} : block->whole);
       whole = text.forRemoval(whole);
       removed.push_back(whole);
       outside.remove(file, whole, "nothing is left in the namespace");
@@ -174,55 +190,6 @@ private:
 };
 
 } // namespace
-
-Piece pieceOf(State &state, const Cut &cut, const Edits &inside) {
-  Context &context = state.context;
-  Piece piece;
-  Result<std::string> moved =
-      inside.appliedWithin(cut.file, cut.whole, context.source(cut.file).text());
-  if (moved) {
-    piece.text = std::move(*moved);
-  } else {
-    const Diagnostic &conflict = moved.error().diagnostics.front();
-    state.refuse(conflict.where, conflict.message, conflict.remedy);
-  }
-  piece.scope = cut.newScope;
-  piece.anonymous = cut.anonymous;
-  piece.linkage = cut.linkage;
-  const Source &text = context.source(cut.file);
-  const std::uint32_t above = cut.whole.begin == 0 ? 0 : cut.whole.begin - 1;
-  piece.blankBefore =
-      trim(std::string_view(text.text())
-               .substr(text.lineStart(above), cut.whole.begin - text.lineStart(above)))
-          .empty();
-  for (const Conditional &section : text.conditionals()) {
-    if (!section.whole.contains(cut.whole) || cut.whole.contains(section.whole))
-      continue;
-    // In the first branch the condition holds; in a sole #else its opposite does.
-    if (cut.whole.end <= section.directives[1].begin) {
-      piece.conditions.push_back(section.condition);
-    } else if (section.directives.size() == 3) {
-      const DirectiveText condition = directiveText(section.condition);
-      const std::string rest(condition.rest);
-      piece.conditions.push_back(condition.keyword == "ifdef"    ? "#ifndef " + rest
-                                 : condition.keyword == "ifndef" ? "#ifdef " + rest
-                                                                 : "#if !(" + rest + ")");
-    } else {
-      state.refuse(context.place(cut.file, cut.declaration.begin),
-                   "the declaration stands in one of several branches of a conditional",
-                   "move the branches apart first");
-    }
-  }
-  for (const Conditional &section : text.conditionals()) {
-    const bool overlaps =
-        section.whole.begin < cut.whole.end && cut.whole.begin < section.whole.end;
-    if (overlaps && !section.whole.contains(cut.whole) && !cut.whole.contains(section.whole))
-      state.refuse(context.place(cut.file, section.whole.begin),
-                   "a conditional begins or ends in the middle of the moved declaration",
-                   "put the conditional wholly inside or outside of it");
-  }
-  return piece;
-}
 
 void removeCuts(State &state, const Edits &inside, Edits &outside) {
   TextRemover(state).run(inside, outside);

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace text {
+
+std::string trimmed(const std::string &text);
+std::string doubled(const std::string &text);
+
+} // namespace text

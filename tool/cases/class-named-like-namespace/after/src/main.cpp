@@ -1,0 +1,15 @@
+#include "net/socket.h"
+
+#include <cstdio>
+
+namespace app {
+
+struct net {
+  int value = 3;
+};
+
+int port() { return ::net::Socket().port + net().value; }
+
+} // namespace app
+
+int main() { std::printf("%d\n", app::port()); }

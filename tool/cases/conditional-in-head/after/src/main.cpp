@@ -1,0 +1,5 @@
+#include "os/open.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d\n", static_cast<int>(os::open(1))); }

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace os {
+
+using Path = const char *;
+
+} // namespace os

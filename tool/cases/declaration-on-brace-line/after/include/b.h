@@ -1,0 +1,5 @@
+#pragma once
+
+namespace small {
+struct B { int b = 2; };
+}

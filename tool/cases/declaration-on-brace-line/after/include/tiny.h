@@ -1,0 +1,3 @@
+#pragma once
+
+namespace tiny { struct A { int a = 1; }; }

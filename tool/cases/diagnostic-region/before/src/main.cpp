@@ -1,0 +1,5 @@
+#include "compat.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", compat::legacy(), compat::fresh()); }

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace pool {
+
+struct Limits {
+  int most = 8;
+};
+
+} // namespace pool

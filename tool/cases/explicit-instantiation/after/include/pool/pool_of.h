@@ -1,0 +1,15 @@
+#pragma once
+
+namespace pool {
+
+template <class T> class Pool {
+public:
+  int take();
+
+private:
+  int taken = 0;
+};
+
+extern template class Pool<int>;
+
+} // namespace pool

@@ -1,0 +1,9 @@
+#include "pool/pool.h"
+
+#include <cstdio>
+
+int main() {
+  pool::Pool<int> pool;
+  pool.take();
+  std::printf("%d %d\n", pool.take(), pool::Limits().most);
+}

@@ -1,0 +1,5 @@
+#pragma once
+
+extern "C" {
+int dev_reset(int number);
+}

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace io {
+
+int write(int value);
+
+} // namespace io

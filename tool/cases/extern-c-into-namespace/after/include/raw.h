@@ -1,0 +1,7 @@
+#pragma once
+
+namespace raw {
+
+extern "C" int raw_write(int value);
+
+} // namespace raw

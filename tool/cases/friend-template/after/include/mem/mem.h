@@ -1,0 +1,7 @@
+#pragma once
+
+namespace mem {
+
+inline constexpr int Page = 4096;
+
+} // namespace mem

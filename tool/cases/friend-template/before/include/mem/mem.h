@@ -1,0 +1,18 @@
+#pragma once
+
+namespace mem {
+
+template <class T> struct Access;
+
+template <class T> class Owner {
+  template <class U> friend struct Access;
+  T value{};
+};
+
+template <class T> struct Access {
+  static T &of(Owner<T> &owner) { return owner.value; }
+};
+
+inline constexpr int Page = 4096;
+
+} // namespace mem

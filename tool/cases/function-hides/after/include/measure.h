@@ -1,0 +1,9 @@
+#pragma once
+
+#include "ui.h"
+
+namespace layout {
+
+inline int measure(const ui::Box &box) { return ui::scale(box.width); }
+
+} // namespace layout

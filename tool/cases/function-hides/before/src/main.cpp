@@ -1,0 +1,5 @@
+#include "ui.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", ui::measure(ui::Box()), layout::scale(1)); }

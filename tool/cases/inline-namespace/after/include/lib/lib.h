@@ -1,0 +1,11 @@
+#pragma once
+
+namespace lib {
+inline namespace v2 {
+
+struct Stream {
+  int position = 3;
+};
+
+} // namespace v2
+} // namespace lib

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace vendor {
+
+struct Size {
+  int width = 2;
+};
+
+} // namespace vendor

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace gfx {
+
+struct Pixel {
+  int red = 1;
+};
+
+} // namespace gfx

@@ -1,0 +1,4 @@
+#pragma once
+
+#define SDK_BEGIN namespace sdk {
+#define SDK_END }

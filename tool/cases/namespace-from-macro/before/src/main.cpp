@@ -1,0 +1,8 @@
+#include "sdk/sdk.h"
+
+#include <cstdio>
+
+int main() {
+  sdk::Session session;
+  std::printf("%d %d\n", session.token.value, sdk::Token().value);
+}

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace base {
+
+struct Buffer {
+  int size = 1;
+};
+
+} // namespace base

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace a::b {
+
+int rest();
+
+} // namespace a::b

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace codec {
+
+struct Codec {
+  int bits = 8;
+};
+
+} // namespace codec

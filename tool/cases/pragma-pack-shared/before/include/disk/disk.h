@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+
+namespace disk {
+
+#pragma pack(push, 1)
+
+struct Header {
+  std::uint8_t kind;
+  std::uint32_t length;
+};
+
+struct Sector {
+  std::uint8_t flags;
+  std::uint32_t number;
+};
+
+#pragma pack(pop)
+
+} // namespace disk

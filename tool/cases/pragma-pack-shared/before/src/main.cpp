@@ -1,0 +1,5 @@
+#include "disk/disk.h"
+
+#include <cstdio>
+
+int main() { std::printf("%zu %zu\n", sizeof(disk::Header), sizeof(disk::Sector)); }

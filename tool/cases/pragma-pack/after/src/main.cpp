@@ -1,0 +1,8 @@
+#include "disk/boot_record.h"
+#include "disk/disk.h"
+
+#include <cstdio>
+
+int main() {
+  std::printf("%zu %zu\n", sizeof(disk::BootRecord), sizeof(disk::Geometry));
+}

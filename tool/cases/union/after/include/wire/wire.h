@@ -1,0 +1,12 @@
+#pragma once
+
+#include "wire/number.h"
+
+namespace wire {
+
+struct Packet {
+  Kind kind;
+  Number number;
+};
+
+} // namespace wire

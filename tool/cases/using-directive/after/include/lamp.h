@@ -1,0 +1,9 @@
+#pragma once
+
+namespace light {
+
+struct Lamp {
+  int watts = 40;
+};
+
+} // namespace light

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace old {
+
+struct Plug {
+  int pins = 3;
+};
+
+} // namespace old
