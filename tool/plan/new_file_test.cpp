@@ -103,6 +103,28 @@ TEST_CASE("new file: unnamed namespaces and linkage blocks are opened and closed
         "extern \"C\" {\n\nint a;\n\n}\n");
 }
 
+TEST_CASE("new file: an unnamed namespace opens inside the block that is open already") {
+  FileStyle style;
+  style.blankBeforeUnnamed = true;
+  CHECK(wrapped({{.text = "int a;\n", .scope = "n", .anonymous = true},
+                 {.text = "int b;\n", .scope = "n"}},
+                style) == "namespace n {\n\nnamespace {\n\nint a;\n\n} // namespace\n\n"
+                          "int b;\n\n} // namespace n\n");
+}
+
+TEST_CASE("new file: inline namespaces, macros for namespaces, linkage blocks under a condition") {
+  CHECK(wrapped({{.text = "int a;\n", .scope = "n::m", .path = "n::inline v1::m"}}, FileStyle()) ==
+        "namespace n {\ninline namespace v1 {\nnamespace m {\n\nint a;\n\n"
+        "} // namespace m\n} // namespace v1\n} // namespace n\n");
+  CHECK(wrapped({{.text = "int a;\n", .scope = "n", .namespaceMacros = {"BEGIN", "END"}}},
+                FileStyle()) == "BEGIN\n\nint a;\n\nEND\n");
+  CHECK(wrapped({{.text = "int a;\n",
+                  .linkage = "extern \"C\"",
+                  .linkageCondition = {"#ifdef __cplusplus", "#endif"}}},
+                FileStyle()) == "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\nint a;\n\n"
+                                "#ifdef __cplusplus\n}\n#endif\n");
+}
+
 TEST_CASE("new file: one blank line between blocks, and none where nothing is open") {
   const Piece plain{.text = "int a;\n"};
   const Piece inside{.text = "int b;\n", .scope = "n"};

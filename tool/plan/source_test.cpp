@@ -270,3 +270,33 @@ TEST_CASE("withoutDeclarations: empty blocks, comments and includes declare noth
     CHECK_FALSE(Source(text).withoutDeclarations());
   }
 }
+
+TEST_CASE("source: regions of pragmas are from push to pop, each of its own state") {
+  const std::string text = "#pragma once\n"
+                           "#pragma pack(push, 1)\n"
+                           "#pragma GCC diagnostic push\n"
+                           "#pragma GCC diagnostic ignored \"-Wunused\"\n"
+                           "int a;\n"
+                           "#pragma GCC diagnostic pop\n"
+                           "#pragma pack(pop)\n"
+                           "#pragma pack(2)\nint b;\n#pragma pack()\n"
+                           "#pragma pack(pop)\n"
+                           "#pragma pack(push)\n";
+  const Source source(text);
+  std::vector<std::string> found;
+  for (const PragmaRegion &region : source.pragmaRegions())
+    found.push_back(std::string(source.view(region.open)) + "|" +
+                    std::string(source.view(region.close)));
+  CHECK(found == std::vector<std::string>{
+                     "#pragma pack(push, 1)\n|#pragma pack(pop)\n",
+                     "#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored \"-Wunused\"\n"
+                     "|#pragma GCC diagnostic pop\n",
+                     "#pragma pack(2)\n|#pragma pack()\n"});
+}
+
+TEST_CASE("source: the use of a macro ends behind its arguments") {
+  const Source source("BEGIN(a, (b)) int x; END");
+  CHECK(source.view(source.invocationAt(0)) == "BEGIN(a, (b))");
+  CHECK(source.view(source.invocationAt(21)) == "END");
+  CHECK(source.invocationAt(24).empty());
+}

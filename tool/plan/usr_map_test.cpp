@@ -81,4 +81,11 @@ TEST_CASE("USR map: a member of a class template is renamed in every specialisat
                             "c:@N@a@S@Box>#I@S@Other c:@N@b@S@Case@S@Block"}) {
     CHECK(map.apply(other) == other);
   }
+
+TEST_CASE("USR map: an entity leaves its inline namespaces behind with the others") {
+  CHECK(relocatedUsr("c:@N@lib@N@v2@S@X", {"lib", "b::c", "X", "X"}) == "c:@N@b@N@c@S@X");
+  CHECK(relocatedUsr("c:@N@lib@N@v2@S@X", {"lib", "lib", "X", "Y"}) == "c:@N@lib@N@v2@S@Y");
+  CHECK(relocatedUsr("c:a.cpp@N@lib@aN@F@f#", {"lib", "b", "f", "f"}) == "c:a.cpp@N@b@aN@F@f#");
+  CHECK(relocatedUsr("c:@S@X", {"", "b", "X", "X"}) == "c:@N@b@S@X");
+  CHECK(relocatedUsr("c:@N@lib@F@f#", {"lib", "", "f", "f"}) == "c:@F@f#");
 }
