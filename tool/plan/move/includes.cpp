@@ -300,9 +300,9 @@ private:
           continue;
         }
         std::set<std::string> providers = program.closure(old);
+        providers.insert(old);
         for (const std::string &known : includes.closure(move.header))
           providers.erase(known);
-        providers.insert(old); // what the file names from there it keeps the include of
         providers.erase(file);
         if (user && !placed && !homes.contains(file) && !usesFrom(file, providers) &&
             !program.files.at(file).includes.empty() && !state.isHeader(file)) {

@@ -1,4 +1,3 @@
-#include "app.h"
 #include "report.h"
 
 #include <cstdio>

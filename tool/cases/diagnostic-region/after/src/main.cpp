@@ -1,4 +1,3 @@
-#include "compat.h"
 #include "legacy.h"
 
 #include <cstdio>

@@ -1,5 +1,4 @@
 #include "measure.h"
-#include "ui.h"
 
 #include <cstdio>
 
