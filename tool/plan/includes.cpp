@@ -191,7 +191,8 @@ void Includes::emit(Edits &edits, const std::string &why) const {
     if (facts != program.files.end())
       for (const Include &include : facts->second.includes) {
         if (plan.removed.contains(include.resolved)) {
-          const Range line{text.lineStart(include.extent.begin), text.nextLine(include.extent.end)};
+          const Range line{std::max(text.lineStart(include.extent.begin), text.byteOrderMark()),
+                           text.nextLine(include.extent.end)};
           if (!added.empty() && standsAlone(text, line)) {
             // What is added has no better place than this one.
             std::string lines;
@@ -280,13 +281,14 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
           at = entry.range.begin;
           break;
         }
-    const bool needsNewline = at > 0 && text.text()[at - 1] != '\n';
+    at = std::max(at, text.byteOrderMark());
+    const bool needsNewline = at > text.byteOrderMark() && text.text()[at - 1] != '\n';
     edits.insert(file, at, needsNewline ? text.newline() + line : line, why);
     return;
   }
 
   // No include yet: below the guard or the head comment, with a blank line around.
-  std::uint32_t at = text.headComment().end;
+  std::uint32_t at = std::max(text.headComment().end, text.byteOrderMark());
   for (const Token &token : text.tokens())
     if (token.kind == TokenKind::Directive) {
       const DirectiveText directive = directiveText(text.view(token.range));
@@ -295,7 +297,8 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
            directive.rest == text.guard()))
         at = text.nextLine(token.range.end);
     }
-  const bool blankBefore = at == 0 || text.text().substr(0, at).ends_with("\n\n") ||
+  const bool blankBefore = at == text.byteOrderMark() ||
+                           text.text().substr(0, at).ends_with("\n\n") ||
                            text.text().substr(0, at).ends_with("\n\r\n");
   const bool blankAfter =
       at < text.text().size() && (text.text()[at] == '\n' || text.text()[at] == '\r');

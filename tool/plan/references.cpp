@@ -189,6 +189,15 @@ void ReferenceRewriter::rewriteRelocated(const Reference &reference, const Reloc
   }
   if (reference.declares)
     return;
+  if (relocation.newName.starts_with("operator\"\"")) {
+    if (!names.finds(where, relocation.newName, relocation.newScope))
+      refuse(reference,
+             "the literal operator '" + entity.qualified +
+                 "' can't be qualified here, and lookup would not find it in '" +
+                 relocation.newScope + "'",
+             "call it by its name, or let its namespace stay");
+    return;
+  }
   bool dropped = false;
   if (reference.via != Reference::NoIndex) {
     const Using &fact = program.usings[reference.via];

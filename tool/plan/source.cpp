@@ -442,6 +442,12 @@ Range Source::withComments(Range declaration) const {
   return whole;
 }
 
+// The line ends in an opening brace, and perhaps a comment.
+static bool opensBlock(std::string_view line) {
+  const std::string_view code = trim(line.substr(0, line.find("//")));
+  return code.ends_with('{');
+}
+
 Range Source::forRemoval(Range whole) const {
   const auto blank = [&](std::uint32_t begin, std::uint32_t end) {
     return trim(std::string_view(contents).substr(begin, end - begin)).empty();
@@ -457,10 +463,8 @@ Range Source::forRemoval(Range whole) const {
     return whole;
   }
   const bool blankBelow = whole.end < contents.size() && blank(whole.end, nextLine(whole.end));
-  const bool topOrBlankAbove =
-      whole.begin == 0 || blank(lineStart(whole.begin - 1), whole.begin) ||
-      contents.substr(lineStart(whole.begin - 1), whole.begin - lineStart(whole.begin - 1))
-              .find('{') != std::string::npos;
+  const bool topOrBlankAbove = whole.begin == 0 || blank(lineStart(whole.begin - 1), whole.begin) ||
+                               opensBlock(view({lineStart(whole.begin - 1), whole.begin}));
   if (blankBelow && topOrBlankAbove)
     whole.end = nextLine(whole.end);
   // At the end of the file the blank line above has nothing to separate any more.

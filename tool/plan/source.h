@@ -54,6 +54,8 @@ public:
   const std::vector<Token> &tokens() const { return allTokens; }
   /// "\n" or "\r\n", as the first line ends.
   const std::string &newline() const { return lineEnd; }
+  /// The length of the byte order mark that the text begins with, or 0.
+  std::uint32_t byteOrderMark() const { return contents.starts_with("\xEF\xBB\xBF") ? 3 : 0; }
   unsigned lineOf(std::uint32_t offset) const;
   unsigned columnOf(std::uint32_t offset) const;
   std::uint32_t lineStart(std::uint32_t offset) const;

@@ -1,4 +1,5 @@
 // The files that moved declarations go to: new ones, and ones that exist already.
+#include "base/text.h"
 #include "tool/plan/move/state.h"
 
 #include <algorithm>
@@ -120,18 +121,27 @@ private:
     return text.withComments({first, first}).begin;
   }
 
+  // A blank line stands somewhere between two cuts of one file.
+  bool blankBetween(const Cut &above, const Cut &below) {
+    const Source &text = context.source(above.file);
+    for (std::uint32_t line = above.whole.end; line < below.whole.begin; line = text.nextLine(line))
+      if (trim(text.view({line, text.nextLine(line)})).empty())
+        return true;
+    return false;
+  }
+
   // In the order of the text; the file that gives the style and the head comes first.
   std::vector<Piece> pieces(bool source, const Edits &inside) {
     std::vector<Piece> result;
     if (!context.exists(source ? move.source.value_or("") : move.header))
       result = forwardDeclarations(source);
-    std::string last;
+    const Cut *last = nullptr;
     for (const bool ofModel : {true, false})
       for (const Cut &cut : cuts)
         if (!cut.stays && cut.toSource == source && (cut.file == state.model(source)) == ofModel) {
           result.push_back(pieceOf(state, cut, inside));
-          result.back().blankBefore |= !last.empty() && cut.file != last;
-          last = cut.file;
+          result.back().blankBefore |= last && (last->file != cut.file || blankBetween(*last, cut));
+          last = &cut;
         }
     return result;
   }

@@ -39,6 +39,11 @@ public:
   }
 
 private:
+  // A member of a class that moves, or an enumerator of what moves.
+  bool goesAlong(const Entity &entity) const {
+    return (entity.isMember || entity.kind == EntityKind::Enumerator) && state.classMoves(entity);
+  }
+
   // What the moved text of a kind needs: for each thing that it names, the headers of which any one
   // will do.
   std::set<std::set<std::string>> needs(bool source) {
@@ -55,7 +60,7 @@ private:
             (reference.declares && (entity.file == cut.file || relocations.contains(index))))
           continue;
         if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||
-            entity.file.empty() || (entity.isMember && state.classMoves(entity)) ||
+            entity.file.empty() || goesAlong(entity) ||
             (relocations.contains(index) && state.fileLocal(entity)))
           continue;
         if (relocations.contains(index)) {
@@ -181,7 +186,7 @@ private:
         continue;
       const Entity &entity = program.entities[reference.entity];
       if (entity.kind != EntityKind::Namespace && entity.kind != EntityKind::Other &&
-          !(entity.isMember && state.classMoves(entity)) && providers.contains(entity.file))
+          !goesAlong(entity) && providers.contains(entity.file))
         return true;
       if (reference.via != Reference::NoIndex &&
           providers.contains(program.usings[reference.via].file))
@@ -300,9 +305,9 @@ private:
           continue;
         }
         std::set<std::string> providers = program.closure(old);
-        providers.insert(old);
         for (const std::string &known : includes.closure(move.header))
           providers.erase(known);
+        providers.insert(old); // what the file names from there it keeps the include of
         providers.erase(file);
         if (user && !placed && !homes.contains(file) && !usesFrom(file, providers) &&
             !program.files.at(file).includes.empty() && !state.isHeader(file)) {
@@ -356,8 +361,7 @@ private:
           continue;
         const Entity &entity = program.entities[reference.entity];
         if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||
-            entity.file.empty() || relocations.contains(reference.entity) ||
-            (entity.isMember && state.classMoves(entity)))
+            entity.file.empty() || relocations.contains(reference.entity) || goesAlong(entity))
           continue;
         if (entity.file != file && (state.isHeader(entity.file) || entity.file.starts_with('/')))
           wanted.insert(program.headersOf(reference.entity));
