@@ -121,7 +121,10 @@ public:
       if (entity.usr.empty())
         entity.usr = "local:" + entity.qualified + "@" +
                      formatLocation(places.place(canonical->getLocation()));
-      entity.file = definitionFile(canonical);
+      // A builtin function is declared by the compiler, where it is first used.
+      const auto *function = dyn_cast<FunctionDecl>(canonical);
+      if (!function || !function->isImplicit() || function->getBuiltinID() == 0)
+        entity.file = definitionFile(canonical);
       if (entity.file.starts_with('/'))
         entity.file = standardHeader(canonical).value_or(std::move(entity.file));
       index = add(std::move(entity));

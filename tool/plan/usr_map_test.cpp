@@ -81,6 +81,7 @@ TEST_CASE("USR map: a member of a class template is renamed in every specialisat
                             "c:@N@a@S@Box>#I@S@Other c:@N@b@S@Case@S@Block"}) {
     CHECK(map.apply(other) == other);
   }
+}
 
 TEST_CASE("USR map: an entity leaves its inline namespaces behind with the others") {
   CHECK(relocatedUsr("c:@N@lib@N@v2@S@X", {"lib", "b::c", "X", "X"}) == "c:@N@b@N@c@S@X");
