@@ -1,3 +1,4 @@
+#include "app.h"
 #include "report.h"
 
 #include <cstdio>

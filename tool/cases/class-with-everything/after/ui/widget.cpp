@@ -7,9 +7,7 @@ namespace {
 int counter = 0;
 std::string label(int depth) { return "w" + std::to_string(depth); }
 } // namespace
-} // namespace ui::gfx
 
-namespace ui::gfx {
 struct Widget::Impl {
   Options options;
   std::vector<int> data;

@@ -1,3 +1,4 @@
+#include "compat.h"
 #include "legacy.h"
 
 #include <cstdio>

@@ -1,4 +1,5 @@
 #include "measure.h"
+#include "ui.h"
 
 #include <cstdio>
 

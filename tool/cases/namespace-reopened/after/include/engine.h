@@ -7,6 +7,7 @@ struct Engine {
 };
 
 void start(Engine &engine);
+
 void stop(Engine &engine);
 
 } // namespace a::motor
