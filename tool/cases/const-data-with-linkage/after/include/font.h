@@ -1,0 +1,7 @@
+#pragma once
+
+namespace font {
+
+int width(int index);
+
+} // namespace font

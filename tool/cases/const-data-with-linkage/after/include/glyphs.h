@@ -1,0 +1,7 @@
+#pragma once
+
+namespace font::data {
+
+extern const unsigned char glyphs[4];
+
+} // namespace font::data

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace mix {
+
+struct Early {
+  int minutes = 1;
+};
+
+} // namespace mix

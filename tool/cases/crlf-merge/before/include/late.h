@@ -1,0 +1,9 @@
+#pragma once
+
+namespace mix {
+
+struct Later {
+  int minutes = 9;
+};
+
+} // namespace mix

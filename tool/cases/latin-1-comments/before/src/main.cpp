@@ -1,0 +1,6 @@
+#include "mass.h"
+
+#include <cstdio>
+
+// Größen: Länge und Gewicht.
+int main() { std::printf("%d%d\n", mass::Laenge().meter, mass::Gewicht().gramm); }

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace seq {
+
+inline int first() { return 1; }
+
+} // namespace seq

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace run {
+
+extern thread_local int depth;
+inline int limit = 10;
+
+} // namespace run

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace run {
+
+int enter();
+
+} // namespace run

@@ -1,0 +1,8 @@
+#include "run/depth.h"
+
+namespace run {
+
+// How deep this thread is.
+thread_local int depth = 0;
+
+} // namespace run

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace run {
+
+extern thread_local int depth;
+inline int limit = 10;
+int enter();
+
+} // namespace run

@@ -1,0 +1,10 @@
+#include "run/run.h"
+
+namespace run {
+
+// How deep this thread is.
+thread_local int depth = 0;
+
+int enter() { return ++depth < limit ? depth : -1; }
+
+} // namespace run

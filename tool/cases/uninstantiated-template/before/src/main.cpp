@@ -1,0 +1,5 @@
+#include "algorithm.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d\n", geo::length(geo::Point())); }
