@@ -161,9 +161,14 @@ private:
 
   workspace::Unit asMainFile(workspace::Unit unit, const std::string &path) const {
     const std::string file = context.overlay.root() + "/" + path;
-    for (std::string &argument : unit.arguments)
-      if (realPath(absolutePath(argument, unit.directory)) == unit.file)
-        argument = file;
+    // The name of a header does not say its language, that of the source does.
+    const bool isC = unit.file.ends_with(".c");
+    for (std::size_t i = 0; i < unit.arguments.size(); ++i)
+      if (realPath(absolutePath(unit.arguments[i], unit.directory)) == unit.file) {
+        unit.arguments[i] = file;
+        unit.arguments.insert(unit.arguments.begin() + static_cast<std::ptrdiff_t>(i++),
+                              isC ? "-xc-header" : "-xc++-header");
+      }
     unit.file = file;
     return unit;
   }
