@@ -105,6 +105,12 @@ void UsrMap::addStep(const std::vector<Renaming> &renames) {
              {entry.before.substr(inner) + more,
               entry.after.substr(inner) +
                   (more.empty() ? "" : more.substr(0, more.size() - oldName.size()) + newName)}});
+    // `@ST>1#T@Name` is `@SP>1#T@Name>#*t0.0` in the partial specialisation for pointers.
+    if (const std::size_t after = entry.after.rfind("@ST>");
+        marker != std::string::npos && after != std::string::npos && inner == std::string::npos)
+      step.partials.push_back(
+          {{entry.before.substr(0, marker) + "@SP>", entry.after.substr(0, after) + "@SP>"},
+           {"@" + oldName, "@" + newName}});
     // A class's constructors and destructor have its name once more.
     const std::size_t component = entry.before.rfind('@');
     const bool space = component != std::string::npos && component >= 2 &&
@@ -148,6 +154,21 @@ void UsrMap::replaceAll(std::string &text, const Nested &nested) {
   }
 }
 
+void UsrMap::replaceAll(std::string &text, const Partial &partial) {
+  for (std::size_t at = text.find(partial.outer.before); at != std::string::npos;
+       at = text.find(partial.outer.before, at + 1)) {
+    const std::size_t name = text.find('@', at + partial.outer.before.size());
+    const std::size_t end = name + partial.name.before.size();
+    if (name == std::string::npos ||
+        text.compare(name, partial.name.before.size(), partial.name.before) != 0 ||
+        (end < text.size() && isWord(text[end])))
+      continue;
+    text.replace(name, partial.name.before.size(), partial.name.after);
+    text.replace(at, partial.outer.before.size(), partial.outer.after);
+    at += partial.outer.after.size() - 1;
+  }
+}
+
 void UsrMap::replaceAll(std::string &text, const Entry &entry) {
   if (entry.before.empty() || entry.before == entry.after)
     return;
@@ -180,6 +201,8 @@ std::string UsrMap::apply(std::string text) const {
       replaceAll(text, entry);
     for (const Nested &nested : step.nested)
       replaceAll(text, nested);
+    for (const Partial &partial : step.partials)
+      replaceAll(text, partial);
   }
   return text;
 }

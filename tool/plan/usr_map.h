@@ -29,13 +29,20 @@ private:
     std::string outer;
     Entry member;
   };
+  /// A class template in its partial specialisations, whose own parameters stand between `outer`
+  /// and the name.
+  struct Partial {
+    Entry outer, name;
+  };
   struct Step {
     std::vector<Entry> entries;
+    std::vector<Partial> partials;
     std::vector<Nested> nested;
   };
   void addStep(const std::vector<Renaming> &renames);
   static void replaceAll(std::string &text, const Entry &entry);
   static void replaceAll(std::string &text, const Nested &nested);
+  static void replaceAll(std::string &text, const Partial &partial);
 
   std::vector<Step> steps; ///< each on the result of the one before
 };
