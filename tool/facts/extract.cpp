@@ -420,6 +420,16 @@ public:
     for (const DesignatedInitExpr::Designator &designator : expression->designators())
       if (designator.isFieldDesignator() && designator.getFieldDecl())
         record(designator.getFieldDecl(), designator.getFieldLoc(), {}, nullptr);
+      else if (designator.isFieldDesignator())
+        dependent(designator.getFieldName(), designator.getFieldLoc());
+    return true;
+  }
+  bool VisitUnresolvedUsingValueDecl(UnresolvedUsingValueDecl *declaration) {
+    dependent(declaration->getDeclName().getAsIdentifierInfo(), declaration->getLocation());
+    return true;
+  }
+  bool VisitUnresolvedUsingTypenameDecl(UnresolvedUsingTypenameDecl *declaration) {
+    dependent(declaration->getDeclName().getAsIdentifierInfo(), declaration->getLocation());
     return true;
   }
   bool VisitOffsetOfExpr(OffsetOfExpr *expression) {

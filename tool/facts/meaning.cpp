@@ -154,6 +154,14 @@ public:
               (function->isDeletedAsWritten() ? " deleted" : "") +
               (function->isExplicitlyDefaulted() ? " defaulted" : "") +
               (function->isVirtualAsWritten() ? " virtual" : "");
+    // A new name may override another function, or none.
+    if (const auto *method = dyn_cast<CXXMethodDecl>(declaration)) {
+      std::set<std::string> overridden;
+      for (const CXXMethodDecl *one : method->overridden_methods())
+        overridden.insert(usr(one));
+      for (const std::string &one : overridden)
+        text += " overrides " + one;
+    }
     if (const auto *alias = dyn_cast<TypedefNameDecl>(declaration))
       text += " = " + type(alias->getUnderlyingType());
     if (const auto *enumerator = dyn_cast<EnumConstantDecl>(declaration)) {

@@ -4,6 +4,7 @@
 #include "base/progress.h"
 #include "base/text.h"
 #include "tool/facts/meaning.h"
+#include "tool/plan/old_names.h"
 #include "tool/plan/usr_map.h"
 #include "tool/workspace/file_kind.h"
 
@@ -25,11 +26,6 @@ struct Job {
   const workspace::Overlay *tree;
   UnitMeaning meaning;
 };
-
-// Text that nobody compiles: documentation, build scripts, data.
-bool isText(const std::string &contents) {
-  return contents.substr(0, 8000).find('\0') == std::string::npos;
-}
 
 bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
@@ -99,8 +95,8 @@ private:
   // The words of a diagnostic with the old names replaced by the new ones.
   std::string renamed(std::string message) const {
     for (const Renaming &rename : context.plan.renames)
-      for (std::size_t at = message.find(rename.from); at != std::string::npos;
-           at = message.find(rename.from, at)) {
+      for (std::size_t at = rename.from.empty() ? std::string::npos : message.find(rename.from);
+           at != std::string::npos; at = message.find(rename.from, at)) {
         const std::size_t end = at + rename.from.size();
         const bool whole = (at == 0 || !isWord(message[at - 1])) &&
                            (end == message.size() || !isWord(message[end]));
@@ -173,13 +169,29 @@ private:
     return unit;
   }
 
-  static bool sameMarks(const UnitMeaning &a, const Marks &before, const UnitMeaning &b,
-                        const Marks &after, std::size_t &where) {
-    const std::size_t shorter = std::min(before.size(), after.size());
+  // A string may hold an old name that a step has rewritten.
+  bool sameText(const std::string &old, const std::string &now) const {
+    constexpr std::string_view Kind = "StringLiteral : ";
+    if (old == now)
+      return true;
+    if (context.rewrittenNames.empty() || !old.starts_with(Kind) || !now.starts_with(Kind))
+      return false;
+    const auto contents = [&](const std::string &text) { // behind the type
+      return text.substr(std::min(text.find(' ', Kind.size()), text.size()));
+    };
+    std::string expected = contents(old);
+    for (const std::vector<OldName> &names : context.rewrittenNames)
+      expected = withNewNames(std::move(expected), names);
+    return expected == contents(now);
+  }
+
+  bool sameMarks(const UnitMeaning &a, const Marks &old, const UnitMeaning &b, const Marks &now,
+                 std::size_t &where) const {
+    const std::size_t shorter = std::min(old.size(), now.size());
     for (where = 0; where < shorter; ++where)
-      if (a.texts[before[where].text] != b.texts[after[where].text])
+      if (!sameText(a.texts[old[where].text], b.texts[now[where].text]))
         return false;
-    return before.size() == after.size();
+    return old.size() == now.size();
   }
 
   void compareUnits() {
@@ -256,7 +268,7 @@ private:
     }
     for (const auto &[key, entry] : is)
       if (!was.contains(key) && !key.starts_with("declare ") && !isInstantiation(key) &&
-          !pastedNames.contains(key)) {
+          !pastedNames.contains(key) && !context.introduced.contains(key)) {
         const auto &[meaning, marks] = entry;
         if (const auto alone = readApart(original, before, *meaning, *marks, key); alone.second) {
           compareMarks(key, *alone.first, *alone.second, *meaning, *marks);
@@ -332,45 +344,6 @@ private:
 
 Result<void> checkOverlay(Context &context, const std::vector<workspace::Unit> &before) {
   return Checker(context, before).run();
-}
-
-void reportOldNames(Context &context) {
-  struct Old {
-    std::string text, now;
-  };
-  std::vector<Old> old;
-  std::set<std::string> seen;
-  for (const Renaming &rename : context.plan.renames)
-    if (rename.from != rename.to && rename.from.find("::") != std::string::npos &&
-        seen.insert(rename.from).second)
-      old.push_back({rename.from, "'" + rename.to + "' now"});
-  for (const auto &[path, change] : context.plan.changes.files)
-    if (!change.after)
-      old.push_back({path, "gone"});
-  const auto files = listFiles(context.overlay.root(), {".git", ".levitate"});
-  if (!files)
-    return;
-  for (const std::string &path : *files) {
-    if (context.project.relative(context.overlay.root() + "/" + path).empty() ||
-        !context.exists(path))
-      continue;
-    const auto contents = context.overlay.read(path);
-    if (!contents || !*contents || !isText(**contents))
-      continue;
-    const std::string &text = **contents;
-    for (const Old &name : old)
-      for (std::size_t at = text.find(name.text); at != std::string::npos;
-           at = text.find(name.text, at + name.text.size())) {
-        const std::size_t end = at + name.text.size();
-        if ((at > 0 && isWord(text[at - 1])) || (end < text.size() && isWord(text[end])))
-          continue;
-        context.plan.leftovers.push_back(
-            {locate(text, at, path),
-             std::string(workspace::isCppFile(path) ? "a comment, string or inactive code"
-                                                    : "text") +
-                 " names '" + name.text + "', which is " + name.now});
-      }
-  }
 }
 
 } // namespace levitate::plan

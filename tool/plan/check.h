@@ -10,8 +10,4 @@ namespace levitate::plan {
 /// the layout of records. Differences become refusals. `before` are the units as they were.
 Result<void> checkOverlay(Context &context, const std::vector<workspace::Unit> &before);
 
-/// Lists the places in text (comments, documentation, strings, code that nothing compiles) that
-/// still have an old name or path, as leftovers.
-void reportOldNames(Context &context);
-
 } // namespace levitate::plan

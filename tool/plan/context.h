@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tool/facts/parse.h"
+#include "tool/plan/old_names.h"
 #include "tool/plan/plan.h"
 #include "tool/plan/program.h"
 #include "tool/plan/source.h"
@@ -52,6 +53,11 @@ public:
   /// The files that each unit read when the facts were first gathered, by index of the units
   /// of the compile databases; empty when no step needed facts.
   std::vector<std::set<std::string>> filesAtFirst;
+
+  /// What steps have rewritten in text, for each such step; strings changed by that.
+  std::vector<std::vector<OldName>> rewrittenNames;
+  /// Definitions that the plan adds on purpose, as keys of facts::UnitMeaning.
+  std::set<std::string> introduced;
 
 private:
   void stale(const std::string &file);

@@ -216,12 +216,13 @@ void Includes::emit(Edits &edits, const std::string &why) const {
     for (const auto &[lines, headers] : unused)
       edits.remove(file, text.forRemoval(lines), "nothing here uses " + headers + " " + why);
     for (const std::string &header : added)
-      insertDirective(edits, file, header, why);
+      insertDirective(edits, file, header, why, header == *added.begin(),
+                      header == *added.rbegin());
   }
 }
 
 void Includes::insertDirective(Edits &edits, const std::string &file, const std::string &header,
-                               const std::string &why) const {
+                               const std::string &why, bool first, bool last) const {
   const Source &text = context.source(file);
   const std::string name = spelling(header, file);
   const std::string line = "#include " + name + text.newline();
@@ -302,8 +303,8 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
                            text.text().substr(0, at).ends_with("\n\r\n");
   const bool blankAfter =
       at < text.text().size() && (text.text()[at] == '\n' || text.text()[at] == '\r');
-  std::string inserted = (blankBefore ? "" : text.newline()) + line;
-  if (!blankAfter)
+  std::string inserted = (blankBefore || !first ? "" : text.newline()) + line;
+  if (!blankAfter && last)
     inserted += text.newline();
   edits.insert(file, at, inserted, why);
 }

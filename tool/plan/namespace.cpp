@@ -1,6 +1,7 @@
 #include "tool/plan/namespace.h"
 
 #include "base/text.h"
+#include "tool/plan/later.h"
 #include "tool/plan/namespace_blocks.h"
 #include "tool/plan/spelling.h"
 #include "tool/plan/textual.h"
@@ -99,8 +100,9 @@ private:
         found.push_back(one);
     const bool nests = isWithinNamespace(rename.to, rename.from);
     if (found.empty() || (nests && onlyDestination())) {
-      if (program.isNamespace(rename.to) && (found.empty() || nests))
-        return false;
+      for (const std::string &name : laterNames(context.request.recipe, step, rename.to))
+        if (program.isNamespace(name) && (found.empty() || nests))
+          return false;
       return notDeclared();
     }
     std::set<std::string> usrs;

@@ -5,8 +5,11 @@
 #include "tool/plan/check.h"
 #include "tool/plan/context.h"
 #include "tool/plan/format.h"
+#include "tool/plan/forward.h"
 #include "tool/plan/move.h"
 #include "tool/plan/namespace.h"
+#include "tool/plan/old_names.h"
+#include "tool/plan/re_export.h"
 #include "tool/plan/rename.h"
 #include "tool/plan/renames.h"
 #include "tool/plan/search_paths.h"
@@ -42,7 +45,7 @@ Result<void> planStep(Context &context, BuildFiles &build, const recipe::Step &s
         else if constexpr (std::is_same_v<Action, recipe::RewriteInclude>)
           return planRewriteInclude(context, step, action);
         else
-          return step.origin.error("the step '" + step.verb + "' is not supported yet");
+          return planForward(context, build, step, action);
       },
       step.action);
 }
@@ -101,6 +104,11 @@ Result<Plan> plan(const Request &request) {
     const Result<void> result = planStep(context, build, step);
     if (!result && !takeRefusal(context, result.error(), step.id))
       return result.error();
+    if (step.text == recipe::TextMode::Rewrite && !context.refused()) {
+      const Result<void> text = rewriteOldNames(context, step, renamesBefore);
+      if (!text && !takeRefusal(context, text.error(), step.id))
+        return text.error();
+    }
     for (std::size_t i = renamesBefore; i < context.plan.renames.size(); ++i)
       context.plan.renames[i].step = static_cast<std::size_t>(&step - request.recipe.steps.data());
     // What comes later would be planned on a tree that no one wants.

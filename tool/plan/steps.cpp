@@ -1,40 +1,11 @@
 #include "tool/plan/steps.h"
 
 #include "base/files.h"
-#include "base/text.h"
+#include "tool/plan/forward.h"
 #include "tool/plan/includes.h"
-#include "tool/plan/new_file.h"
-#include "tool/plan/select.h"
+#include "tool/plan/later.h"
 
 namespace levitate::plan {
-
-Result<void> planReExport(Context &context, const recipe::Step &step,
-                          const recipe::ReExport &reExport) {
-  if (!context.exists(reExport.header))
-    return step.origin.error("there is no header '" + reExport.header + "'");
-  LEVITATE_TRY(program, context.program());
-  Edits edits;
-  if (reExport.of) {
-    if (!context.exists(*reExport.of))
-      return step.origin.error("there is no header '" + *reExport.of + "'");
-    Includes includes(context, *program);
-    if (includes.has(reExport.header, *reExport.of))
-      return {};
-    includes.add(reExport.header, *reExport.of);
-    const std::vector<std::string> cycle = includes.chain(reExport.header, reExport.header);
-    if (!cycle.empty()) {
-      context.refuse({{reExport.header, 0, 0},
-                      step.id,
-                      "the headers would include each other: " + join(cycle, " -> "),
-                      "let the inner header include what it needs directly",
-                      {}});
-      return {};
-    }
-    includes.emit(edits, "re-exported (step " + step.id + ")");
-    return context.apply(edits, step.id);
-  }
-  return step.origin.error("re-export of symbols is not supported yet");
-}
 
 Result<void> planDeleteFile(Context &context, BuildFiles &build, const recipe::Step &step,
                             const recipe::DeleteFile &action) {
@@ -75,12 +46,15 @@ Result<void> planDeleteFile(Context &context, BuildFiles &build, const recipe::S
 Result<void> planMoveFile(Context &context, BuildFiles &build, const recipe::Step &step,
                           const recipe::MoveFile &action) {
   if (!context.exists(action.from)) {
-    if (context.exists(action.to))
-      return {}; // done already
+    for (const std::string &path : laterPaths(context.request.recipe, step, action.to))
+      if (context.exists(path))
+        return {}; // done already
     return step.origin.error("there is no file '" + action.from + "'");
   }
   if (context.exists(action.to)) {
-    context.refuse({{action.to, 0, 0},
+    if (isForwardingHeader(context, action.from, action.to))
+      return {}; // done already, and the old path is kept for others
+    context.refuse({{action.to, 1, 1},
                     step.id,
                     "there is a file at the new path of " + action.from + " already",
                     "move or delete it first",
@@ -101,9 +75,12 @@ Result<void> planMoveFile(Context &context, BuildFiles &build, const recipe::Ste
                           {}});
         continue;
       }
-      if (include.resolved == action.from)
-        users.replace(file, include.spelled, includes.spelling(action.to, file),
-                      action.from + " is now " + action.to);
+      if (include.resolved == action.from) {
+        std::string spelled = includes.spelling(action.to, file);
+        if (include.angled && spelled.starts_with('"') && !spelled.starts_with("\"."))
+          spelled = "<" + spelled.substr(1, spelled.size() - 2) + ">";
+        users.replace(file, include.spelled, spelled, action.from + " is now " + action.to);
+      }
       // What the file finds beside itself it must find from its new folder.
       const std::string beside = std::string(parentPath(action.from));
       if (file == action.from && !include.angled && !include.resolved.empty() &&

@@ -6,10 +6,6 @@
 
 namespace levitate::plan {
 
-/// `re-export`: an include of a header, or using-declarations.
-Result<void> planReExport(Context &context, const recipe::Step &step,
-                          const recipe::ReExport &reExport);
-
 /// `delete-file`: refused while anything still includes the file.
 Result<void> planDeleteFile(Context &context, BuildFiles &build, const recipe::Step &step,
                             const recipe::DeleteFile &action);

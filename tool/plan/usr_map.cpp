@@ -70,6 +70,7 @@ UsrMap::UsrMap(const std::vector<Renaming> &renames) {
 void UsrMap::addStep(const std::vector<Renaming> &renames) {
   Step step;
   std::vector<Entry> &entries = step.entries, functions;
+  std::vector<TypeName> &types = step.types;
   for (const Renaming &rename : renames) {
     Entry entry{tailOf(rename.usrBefore), tailOf(rename.usrAfter)};
     const bool function = entry.before.find("@F@") != std::string::npos ||
@@ -115,6 +116,17 @@ void UsrMap::addStep(const std::vector<Renaming> &renames) {
     const std::size_t component = entry.before.rfind('@');
     const bool space = component != std::string::npos && component >= 2 &&
                        entry.before.compare(component - 2, 2, "@N") == 0;
+    if (!function && !space && oldName != newName) {
+      TypeName name{{entry.after}, {}, oldName, newName};
+      if (!special.after.empty())
+        name.tails.push_back(special.after);
+      // `@ST>1#T@Name` has another '@' before the name than `@S@Name`.
+      const std::size_t pattern = entry.after.rfind("T>");
+      const std::size_t kind = entry.after.rfind(
+          '@', pattern != std::string::npos ? pattern : entry.after.rfind('@') - 1);
+      name.scope = entry.after.substr(0, kind == std::string::npos ? 0 : kind);
+      types.push_back(std::move(name));
+    }
     if (!function && !space && oldName != newName)
       for (const Entry &type : {entry, special})
         if (!type.before.empty())
@@ -130,9 +142,9 @@ void UsrMap::addStep(const std::vector<Renaming> &renames) {
   };
   std::sort(entries.begin(), entries.end(), longer);
   // A function's USR holds its parameter types, which may have moved as well.
-  const std::vector<Entry> types = entries;
+  const std::vector<Entry> plain = entries;
   for (Entry &function : functions)
-    for (const Entry &type : types) {
+    for (const Entry &type : plain) {
       replaceAll(function.before, type);
       replaceAll(function.after, type);
     }
@@ -195,12 +207,71 @@ void UsrMap::replaceAll(std::string &text, const Entry &entry) {
   }
 }
 
+// A conversion function and a deduction guide have the type's name in their own; a partial
+// specialisation begins like no other; constructors repeat the name behind template arguments.
+void UsrMap::replaceSpelled(std::string &text, const TypeName &type) {
+  const auto put = [&](std::size_t at) {
+    text.replace(at, type.before.size(), type.after);
+    return at + type.after.size();
+  };
+  const auto stands = [&](std::size_t at) {
+    const std::size_t end = at + type.before.size();
+    return text.compare(at, type.before.size(), type.before) == 0 &&
+           (end >= text.size() || !isWord(text[end]));
+  };
+  for (const std::string_view start : {"@operator ", "<deduction guide for "})
+    for (std::size_t at = text.find(start); at != std::string::npos; at = text.find(start, at + 1))
+      for (std::size_t word = at + start.size();
+           word < text.size() && text[word] != '#' && text[word] != '@'; ++word)
+        if (stands(word) && !isWord(text[word - 1]))
+          word = put(word) - 1;
+  // A constructor's name, from behind its class on.
+  const auto constructor = [&](std::size_t from) {
+    const std::size_t stop = std::min(text.find(' ', from), text.size());
+    const std::size_t at = text.find("@F", from);
+    if (at >= stop || (text[from] != '>' && at != from))
+      return;
+    if (text.compare(at, 3, "@F@") == 0) {
+      const std::size_t name = at + 3 + (at + 3 < text.size() && text[at + 3] == '~' ? 1 : 0);
+      if (stands(name))
+        put(name);
+    } else if (text.compare(at, 5, "@FT@>") == 0) {
+      for (std::size_t name = text.find(type.before + "#", at); name < stop;
+           name = text.find(type.before + "#", name + 1))
+        if (text[name - 1] == 'T' || !isWord(text[name - 1])) {
+          put(name);
+          return;
+        }
+    }
+  };
+  for (const std::string &tail : type.tails)
+    for (std::size_t at = text.find(tail); at != std::string::npos && !tail.empty();
+         at = text.find(tail, at + 1)) {
+      const std::size_t end = at + tail.size();
+      if (end < text.size() && !isWord(text[end]) && (at == 0 || !isWord(text[at - 1])))
+        constructor(end);
+    }
+  for (const std::string_view marker : {"@SP>", "@VP>"}) {
+    const std::string start = type.scope + std::string(marker);
+    for (std::size_t at = text.find(start); at != std::string::npos;
+         at = text.find(start, at + 1)) {
+      if (at > 0 && isWord(text[at - 1]))
+        continue;
+      const std::size_t name = text.find("@" + type.before + ">", at);
+      if (name < std::min(text.find(' ', at), text.size()))
+        constructor(put(name + 1));
+    }
+  }
+}
+
 std::string UsrMap::apply(std::string text) const {
   for (const Step &step : steps) {
     for (const Entry &entry : step.entries)
       replaceAll(text, entry);
     for (const Nested &nested : step.nested)
       replaceAll(text, nested);
+    for (const TypeName &type : step.types)
+      replaceSpelled(text, type);
     for (const Partial &partial : step.partials)
       replaceAll(text, partial);
   }

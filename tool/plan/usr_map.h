@@ -34,16 +34,25 @@ private:
   struct Partial {
     Entry outer, name;
   };
-  struct Step {
-    std::vector<Entry> entries;
-    std::vector<Partial> partials;
-    std::vector<Nested> nested;
-  };
   void addStep(const std::vector<Renaming> &renames);
   static void replaceAll(std::string &text, const Entry &entry);
   static void replaceAll(std::string &text, const Nested &nested);
   static void replaceAll(std::string &text, const Partial &partial);
 
+  /// A type's name where a USR spells it apart from the type's own USR.
+  struct TypeName {
+    std::vector<std::string> tails; ///< the type's USRs behind the step
+    std::string scope;              ///< the USR around it
+    std::string before, after;
+  };
+  static void replaceSpelled(std::string &text, const TypeName &type);
+
+  struct Step {
+    std::vector<Entry> entries;
+    std::vector<Partial> partials;
+    std::vector<Nested> nested;
+    std::vector<TypeName> types;
+  };
   std::vector<Step> steps; ///< each on the result of the one before
 };
 

@@ -287,7 +287,7 @@ Action Decoder::rewriteInclude(const JsonValue &value) {
 
 Action Decoder::reExport(const JsonValue &value) {
   ReExport reExport;
-  if (!isObject(value, {"header", "of", "symbols"}))
+  if (!isObject(value, {"header", "of", "symbols", "namespace"}))
     return reExport;
   reExport.header = field(value, "header", checkFilePath);
   if (value.has("of") == value.has("symbols"))
@@ -298,6 +298,9 @@ Action Decoder::reExport(const JsonValue &value) {
     note(*value.at("of"), "a header can't re-export itself");
   if (value.has("symbols"))
     reExport.symbols = symbols(*value.at("symbols"), false);
+  reExport.nameSpace = optionalField(value, "namespace", checkNamespace);
+  if (reExport.nameSpace && !value.has("symbols"))
+    note(*value.at("namespace"), "'namespace' says where 'symbols' are declared; there are none");
   return reExport;
 }
 

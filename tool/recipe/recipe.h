@@ -60,8 +60,9 @@ struct RewriteInclude {
 };
 struct ReExport {
   std::string header;
-  std::optional<std::string> of;   ///< an include of that header, or:
-  std::vector<SymbolName> symbols; ///< using-declarations of these
+  std::optional<std::string> of;        ///< an include of that header, or:
+  std::vector<SymbolName> symbols;      ///< using-declarations of these
+  std::optional<std::string> nameSpace; ///< where those stand; not given: the header's own
 };
 struct Link {
   std::string target;

@@ -91,6 +91,9 @@ TEST_CASE("every other step decodes") {
   CHECK(action<RenameNamespace>(R"({"rename-namespace": {"from": "a", "to": ""}})").to.empty());
   CHECK(action<RewriteInclude>(R"({"rewrite-include": {"from": "a.h", "to": "<b.h>"}})").to ==
         "<b.h>");
+  CHECK(action<ReExport>(
+            R"({"re-export": {"header": "a.h", "symbols": ["x::Y"], "namespace": "::z::w"}})")
+            .nameSpace == "z::w");
   CHECK(action<ReExport>(R"({"re-export": {"header": "a.h", "of": "b.h"}})").of == "b.h");
   CHECK(action<ReExport>(R"({"re-export": {"header": "a.h", "symbols": ["x::Y"]}})")
             .symbols[0]
@@ -192,6 +195,8 @@ TEST_CASE("what is wrong in the other steps is said at its place") {
         "/re-export: neither 'of' nor 'symbols' says what to re-export\n");
   CHECK(stepComplaint(R"({"re-export": {"header": "a.h", "of": "b/../a.h"}})") ==
         "/re-export/of: a header can't re-export itself\n");
+  CHECK(stepComplaint(R"({"re-export": {"header": "a.h", "of": "b.h", "namespace": "x"}})") ==
+        "/re-export/namespace: 'namespace' says where 'symbols' are declared; there are none\n");
   CHECK(stepComplaint(R"({"re-export": {"header": "a.h", "symbols": ["x::*"]}})") ==
         "/re-export/symbols/0: 'x::*' can't stand here; name the symbols\n");
   CHECK(stepComplaint(R"({"link": {"target": "a", "to": ["b", "a"]}})") ==

@@ -1,4 +1,6 @@
 // The entities of a move: those that the step names, and the helpers that follow them.
+#include "tool/plan/forward.h"
+#include "tool/plan/later.h"
 #include "tool/plan/move/state.h"
 #include "tool/plan/select.h"
 
@@ -59,6 +61,7 @@ private:
   Result<void> chooseEntities() {
     for (const recipe::SymbolName &symbol : move.symbols) {
       std::vector<std::uint32_t> found = select(program, symbol);
+      dropForwarders(context, program, found);
       if (found.empty()) {
         recipe::SymbolName target = symbol;
         const std::size_t last = symbol.qualified.rfind("::");
@@ -69,8 +72,12 @@ private:
         const std::string name = symbol.as.value_or(
             last == std::string::npos ? symbol.qualified : symbol.qualified.substr(last + 2));
         target.qualified = symbol.everything ? scope : (scope.empty() ? "" : scope + "::") + name;
-        const std::vector<std::uint32_t> done = select(program, target);
-        if (done.empty())
+        bool done = false;
+        for (const std::string &one : laterNames(context.request.recipe, step, target.qualified)) {
+          target.qualified = one;
+          done |= !select(program, target).empty();
+        }
+        if (!done)
           return notFound(program, symbol);
         continue; // done already
       }

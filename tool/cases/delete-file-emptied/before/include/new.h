@@ -1,0 +1,3 @@
+#pragma once
+
+inline int value() { return 8; }

@@ -1,0 +1,5 @@
+#include "old.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d\n", value()); }

@@ -1,0 +1,5 @@
+#pragma once
+
+namespace a {
+inline int start() { return 0; }
+} // namespace a

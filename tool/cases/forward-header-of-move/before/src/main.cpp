@@ -1,0 +1,5 @@
+#include "timer.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d\n", lib::Timer().ticks); }

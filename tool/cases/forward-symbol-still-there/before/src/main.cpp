@@ -1,0 +1,3 @@
+#include "types.h"
+
+int main() { return a::Old().value + a::New().value; }

@@ -1,0 +1,4 @@
+#define CONFIG "config.h"
+#include CONFIG
+
+int main() { return level(); }

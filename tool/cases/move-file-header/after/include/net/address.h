@@ -1,0 +1,5 @@
+#pragma once
+
+struct Address {
+  int port = 80;
+};

@@ -1,0 +1,7 @@
+#pragma once
+
+#include "net/address.h"
+
+struct Socket {
+  Address address;
+};

@@ -1,0 +1,7 @@
+#pragma once
+
+#include "address.h"
+
+struct Socket {
+  Address address;
+};

@@ -1,0 +1,3 @@
+#include "../a/part.h"
+
+int part() { return 6; }

@@ -1,0 +1,5 @@
+#include "a/part.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d\n", part()); }

@@ -1,0 +1,3 @@
+#pragma once
+
+inline int a() { return 0; }

@@ -1,0 +1,3 @@
+#pragma once
+
+inline int b() { return 0; }

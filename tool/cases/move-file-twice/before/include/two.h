@@ -1,0 +1,3 @@
+#pragma once
+
+inline int two() { return 2; }

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "low.h"
+
+namespace high {
+struct Tower {
+  low::Ground ground;
+};
+} // namespace high

@@ -1,0 +1,5 @@
+#pragma once
+
+namespace low {
+struct Ground {};
+} // namespace low

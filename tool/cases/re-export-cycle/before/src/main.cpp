@@ -1,0 +1,6 @@
+#include "high.h"
+
+int main() {
+  high::Tower tower;
+  (void)tower;
+}

@@ -1,0 +1,5 @@
+#pragma once
+
+namespace app {
+int start();
+} // namespace app

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "part.h"
+
+namespace api {
+using part::One;
+} // namespace api
+
+namespace other {
+inline int number() { return part::Two().value; }
+} // namespace other

@@ -1,0 +1,5 @@
+#include "all.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", other::number(), whole()); }

@@ -1,0 +1,5 @@
+#pragma once
+
+namespace app {
+struct Engine {};
+} // namespace app

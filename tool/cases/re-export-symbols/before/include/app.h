@@ -1,0 +1,7 @@
+#pragma once
+
+namespace app {
+
+int start();
+
+} // namespace app

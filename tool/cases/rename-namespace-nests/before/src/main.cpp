@@ -1,0 +1,5 @@
+#include "core.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", core::base(), core::math::next()); }

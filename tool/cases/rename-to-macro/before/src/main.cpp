@@ -1,0 +1,5 @@
+#define MINIMUM 0
+
+int lowest() { return MINIMUM; }
+
+int main() { return lowest(); }

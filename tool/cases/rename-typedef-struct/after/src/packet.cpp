@@ -1,0 +1,3 @@
+#include "packet.h"
+
+int length_of(const frame_t *packet) { return packet->length; }

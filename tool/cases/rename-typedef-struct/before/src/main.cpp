@@ -1,0 +1,8 @@
+#include "packet.h"
+
+#include <cstdio>
+
+int main() {
+  packet_t packet{6};
+  std::printf("%d\n", length_of(&packet));
+}

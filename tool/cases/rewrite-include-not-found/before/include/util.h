@@ -1,0 +1,3 @@
+#pragma once
+
+inline int util() { return 0; }

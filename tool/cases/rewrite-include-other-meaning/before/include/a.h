@@ -1,0 +1,3 @@
+#pragma once
+
+inline int level() { return 0; }

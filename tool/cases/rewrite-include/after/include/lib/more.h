@@ -1,0 +1,3 @@
+#pragma once
+
+inline int more() { return 5; }

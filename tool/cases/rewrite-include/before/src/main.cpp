@@ -1,0 +1,6 @@
+#include "util.h" // the tools
+#include "lib/more.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", util(), more()); }
