@@ -283,23 +283,26 @@ private:
     return usrs.emplace(declaration, normalizeUsr(identity(declaration))).first->second;
   }
 
-  // A member of an instantiation is its pattern's member, in that instantiation: so that what
-  // renames the one renames the other.
+  // A member of an instantiation is its pattern's member, in that instantiation, and so is what a
+  // function template makes: so that what renames the one renames the other.
   std::string identity(const NamedDecl *declaration) {
     const auto *owner = dyn_cast<NamedDecl>(declaration->getDeclContext());
-    if (!owner || !isa<RecordDecl, EnumDecl>(owner) ||
-        isa<ClassTemplateSpecializationDecl>(declaration))
+    const bool member = owner && isa<RecordDecl, EnumDecl>(owner);
+    const auto *function = dyn_cast<FunctionDecl>(declaration);
+    const TemplateArgumentList *arguments =
+        function ? function->getTemplateSpecializationArgs() : nullptr;
+    if ((!member && !arguments) || isa<ClassTemplateSpecializationDecl>(declaration))
       return usrOf(declaration);
     const NamedDecl *pattern = entityDeclaration(declaration);
     if (pattern == declaration->getCanonicalDecl())
       return usrOf(declaration);
     std::string text = usrOf(pattern);
-    if (const auto *function = dyn_cast<FunctionDecl>(declaration))
-      if (const TemplateArgumentList *arguments = function->getTemplateSpecializationArgs())
-        for (const TemplateArgument &argument : arguments->asArray())
-          text += " <" + templateArgument(argument) + ">";
-    const NamedDecl *ownPattern = entityDeclaration(owner);
-    return ownPattern == owner->getCanonicalDecl() ? text : text + " in " + usr(owner);
+    if (arguments)
+      for (const TemplateArgument &argument : arguments->asArray())
+        text += " <" + templateArgument(argument) + ">";
+    if (!member || entityDeclaration(owner) == owner->getCanonicalDecl())
+      return text;
+    return text + " in " + usr(owner);
   }
 
   std::string templateArgument(const TemplateArgument &argument) {

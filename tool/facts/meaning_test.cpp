@@ -126,7 +126,7 @@ TEST_CASE("meaning: another overload inside an instantiation") {
   const std::string before = "int f(long);\n", more = "int f(int);\n";
   const std::string use = "template <class T> int twice(T t) { return f(t); }\n"
                           "int g() { return twice(1); }\n";
-  const std::string key = "define c:@F@twice<#I>#I#";
+  const std::string key = "define c:@FT@>1#Ttwice#t0.0#I# <c:I>";
   CHECK(meaningOf(before + use).at(key) != meaningOf(before + more + use).at(key));
 }
 

@@ -75,6 +75,18 @@ std::string usrAfter(const State &state, const Entity &entity, const Relocation 
   return relocatedUsr(entity.usr, place);
 }
 
+// The namespaces that a USR begins with, inline ones among them.
+std::string namespacesOf(const std::string &usr) {
+  std::string names;
+  std::size_t at = usr.find("@N@");
+  while (at != std::string::npos && usr.compare(at, 3, "@N@") == 0) {
+    const std::size_t end = std::min(usr.find('@', at + 3), usr.size());
+    names += (names.empty() ? "" : "::") + usr.substr(at + 3, end - at - 3);
+    at = end;
+  }
+  return names;
+}
+
 void recordRenames(State &state) {
   for (const auto &[index, place] : state.relocations) {
     const Entity &entity = state.program.entities[index];
@@ -86,9 +98,16 @@ void recordRenames(State &state) {
     const auto qualified = [&](const std::string &scope, const std::string &name) {
       return (scope.empty() ? "" : scope + "::") + inner + name;
     };
+    const std::string after = usrAfter(state, entity, place);
     state.context.plan.renames.push_back({qualified(place.oldScope, place.oldName),
                                           qualified(place.newScope, place.newName), entity.usr,
-                                          usrAfter(state, entity, place)});
+                                          after});
+    // So does the linker, and it knows inline namespaces as well.
+    const std::string withInline = namespacesOf(entity.usr);
+    if (withInline != place.oldScope)
+      state.context.plan.renames.push_back({qualified(withInline, place.oldName),
+                                            qualified(namespacesOf(after), place.newName),
+                                            entity.usr, after});
   }
 }
 

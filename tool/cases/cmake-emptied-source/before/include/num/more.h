@@ -1,0 +1,7 @@
+#pragma once
+
+namespace num {
+
+int more(int value);
+
+} // namespace num

@@ -1,0 +1,6 @@
+#include "num/more.h"
+#include "num/num.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", num::more(1), num::twice(2)); }

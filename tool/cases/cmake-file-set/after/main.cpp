@@ -1,0 +1,5 @@
+#include "lib/other.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d\n", lib::other()); }

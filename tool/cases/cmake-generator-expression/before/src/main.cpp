@@ -1,0 +1,5 @@
+#include "num/num.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", num::once(1), num::twice(2)); }

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace num {
+
+int once(int value);
+
+} // namespace num

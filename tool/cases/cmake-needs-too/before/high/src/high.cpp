@@ -1,0 +1,3 @@
+#include "low/low.h"
+
+int high() { return low::Name().id + low::use(); }

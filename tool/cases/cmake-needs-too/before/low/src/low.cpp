@@ -1,0 +1,7 @@
+#include "low/low.h"
+
+namespace low {
+
+int use() { return Name().id; }
+
+} // namespace low

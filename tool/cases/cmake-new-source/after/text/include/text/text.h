@@ -1,0 +1,9 @@
+#pragma once
+
+namespace text {
+
+char lower(char c);
+int words(const char *text);
+int length(const char *text);
+
+} // namespace text

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace text {
+
+char upper(char c);
+
+} // namespace text

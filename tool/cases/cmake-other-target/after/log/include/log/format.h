@@ -1,0 +1,5 @@
+#pragma once
+
+namespace log {
+int format(int value);
+}

@@ -1,0 +1,7 @@
+#include "log/log.h"
+
+namespace store {
+
+int log(Log &log) { return ++log.lines; }
+
+} // namespace store

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace num {
+
+int once(int value);
+int thrice(int value);
+
+} // namespace num

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace num {
+
+int twice(int value);
+
+} // namespace num

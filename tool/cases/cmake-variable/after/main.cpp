@@ -1,0 +1,6 @@
+#include "num/num.h"
+#include "num/twice.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", num::twice(2), num::thrice(2)); }

@@ -1,0 +1,10 @@
+#include "ho/ho.hpp"
+#include "ho/stack.hpp"
+
+#include <cstdio>
+
+int main() {
+  ho::containers::Stack<int> stack;
+  stack.push(1);
+  std::printf("%zu %zu %s\n", stack.size(), depth(stack), ho::name());
+}

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace work {
+
+struct Task {
+  int steps = 2;
+};
+
+} // namespace work

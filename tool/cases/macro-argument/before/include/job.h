@@ -1,0 +1,14 @@
+#pragma once
+
+#define JOB_MAKE(type, name) type name
+#define JOB_SIZE(type) sizeof(type)
+
+namespace job {
+
+struct Task {
+  int steps = 2;
+};
+
+inline int limit() { return 9; }
+
+} // namespace job

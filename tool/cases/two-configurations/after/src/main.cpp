@@ -1,0 +1,9 @@
+#include "os/handle.h"
+#include "os/os.h"
+
+#include <cstdio>
+
+int main() {
+  os::Path path = "x";
+  std::printf("%s %d\n", path, static_cast<int>(os::io::Handle().value));
+}

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace dev {
+
+int count();
+int timer();
+
+} // namespace dev

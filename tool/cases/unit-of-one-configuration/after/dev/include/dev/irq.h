@@ -1,0 +1,9 @@
+#pragma once
+
+namespace dev {
+
+struct Irq {
+  int number = 30;
+};
+
+} // namespace dev

@@ -1,0 +1,12 @@
+#pragma once
+
+namespace dev {
+
+struct Irq {
+  int number = 30;
+};
+
+int count();
+int timer();
+
+} // namespace dev
