@@ -133,13 +133,26 @@ private:
     return notFound(program, rename.symbol);
   }
 
+  bool keepsOverloads(const Entity &entity) const {
+    if (entity.kind != EntityKind::Function && entity.kind != EntityKind::Method)
+      return false;
+    const std::vector<std::uint32_t> named = program.named(entity.qualified);
+    return std::any_of(named.begin(), named.end(), [&](std::uint32_t other) {
+      return !entities.contains(other);
+    });
+  }
+
   void record() {
     for (const std::uint32_t index : entities) {
       const Entity &entity = program.entities[index];
       if (entity.kind == EntityKind::Macro)
         continue;
-      context.plan.renames.push_back({entity.qualified, scopeWithColons(entity) + rename.to,
-                                      entity.usr, renamedUsr(entity.usr, oldName, rename.to)});
+      // Where overloads keep the name, the parameters tell which one has the new one.
+      const std::string which =
+          keepsOverloads(entity) ? "(" + entity.parameters + ")" : std::string();
+      context.plan.renames.push_back({entity.qualified + which,
+                                      scopeWithColons(entity) + rename.to + which, entity.usr,
+                                      renamedUsr(entity.usr, oldName, rename.to)});
       // An unnamed type has in its USR the name of its typedef.
       if (entity.kind != EntityKind::Alias)
         continue;

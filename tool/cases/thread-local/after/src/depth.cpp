@@ -3,6 +3,6 @@
 namespace run {
 
 // How deep this thread is.
-thread_local int depth = 0;
+constinit thread_local int depth = 0;
 
 } // namespace run

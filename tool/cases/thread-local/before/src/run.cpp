@@ -3,7 +3,7 @@
 namespace run {
 
 // How deep this thread is.
-thread_local int depth = 0;
+constinit thread_local int depth = 0;
 
 int enter() { return ++depth < limit ? depth : -1; }
 

@@ -2,7 +2,7 @@
 
 namespace run {
 
-extern thread_local int depth;
+extern constinit thread_local int depth;
 inline int limit = 10;
 int enter();
 
