@@ -67,7 +67,7 @@ private:
     llvm::SmallString<256> direct(full);
     if (makeAbsolute(direct))
       return std::nullopt;
-    const std::string normal = absolutePath(std::string_view(direct.data(), direct.size()));
+    std::string normal = absolutePath(std::string_view(direct.data(), direct.size()));
     if (hidden(normal))
       return std::nullopt;
     return normal;
@@ -99,7 +99,8 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystem(const workspace::Over
       memory->addFile(overlay.root() + "/" + path, 0,
                       llvm::MemoryBuffer::getMemBufferCopy(*contents, path));
   stacked->pushOverlay(memory);
-  stacked->setCurrentWorkingDirectory(directory);
+  // Where there is no such folder, its files are not found, and Clang says so.
+  static_cast<void>(stacked->setCurrentWorkingDirectory(directory));
   return stacked;
 }
 

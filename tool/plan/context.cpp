@@ -66,6 +66,7 @@ Result<const Program *> Context::program() {
   for (std::size_t i = 0; i < missing.size(); ++i)
     known.insert_or_assign(identity(units[missing[i]]), std::move(fresh[i]));
   std::vector<facts::Facts> all;
+  all.reserve(units.size());
   for (const workspace::Unit &unit : units)
     all.push_back(known.at(identity(unit)));
   std::vector<Diagnostic> errors;

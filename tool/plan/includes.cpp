@@ -22,8 +22,7 @@ std::string spelledAs(const Include &include) {
 std::optional<std::string> includeRoot(const Include &include) {
   if (!include.resolved.ends_with(include.name))
     return std::nullopt;
-  const std::string root =
-      include.resolved.substr(0, include.resolved.size() - include.name.size());
+  std::string root = include.resolved.substr(0, include.resolved.size() - include.name.size());
   if (!root.empty() && !root.ends_with('/'))
     return std::nullopt;
   return root;
