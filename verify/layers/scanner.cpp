@@ -243,7 +243,8 @@ const char *Scanner::skipNumber(const char *p, Character c) const {
     c = at(p);
     if (c.size == 0)
       return p;
-    if (isIdentifier(c.value) || c.value == '.') {
+    // A dollar sign may stand in an identifier, but not in a number.
+    if ((isIdentifier(c.value) && c.value != '$') || c.value == '.') {
     } else if ((c.value == '+' || c.value == '-') &&
                (previous == 'e' || previous == 'E' ||
                 (hexadecimal && (previous == 'p' || previous == 'P')))) {
