@@ -667,7 +667,7 @@ const char *Scanner::directive(const char *hash, const char *p) {
         }
         plain &= c.size == 1;
         q += c.size;
-        if (c.value == '\\' && close == '"') // Clang takes it for an escape, GCC does not
+        if (c.value == '\\') // Clang takes it for an escape, GCC does not
           if (const Character escaped = at(q); escaped.size != 0 && !isNewline(escaped.value)) {
             plain &= escaped.size == 1;
             q += escaped.size;
