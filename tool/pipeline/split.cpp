@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "tool/pipeline/git.h"
+#include "tool/plan/spelling.h"
 
 #include <fmt/format.h>
 
@@ -15,11 +16,6 @@ namespace {
 
 using recipe::Step;
 
-std::string lastComponent(const std::string &name) {
-  const std::size_t at = name.rfind("::");
-  return at == std::string::npos ? name : name.substr(at + 2);
-}
-
 /// What a step does, in the words of a commit's first line.
 std::string inWords(const Step &step) {
   return std::visit(
@@ -28,7 +24,8 @@ std::string inWords(const Step &step) {
         if constexpr (std::is_same_v<Action, recipe::Move>) {
           std::vector<std::string> names;
           for (const recipe::SymbolName &symbol : action.symbols)
-            names.push_back(lastComponent(symbol.qualified) + (symbol.everything ? "::*" : ""));
+            names.push_back(plan::lastComponent(symbol.qualified) +
+                            (symbol.everything ? "::*" : ""));
           std::string what = action.allOf ? "all of " + *action.allOf : join(names, ", ");
           if (what.size() > 60)
             what = fmt::format("{} and {} more", names.front(), names.size() - 1);

@@ -79,33 +79,29 @@ bool BuildFiles::reaches(const std::string &from, const std::string &to) const {
 }
 
 // A target has what it links, but not what it only hands on (INTERFACE), and what that hands on.
-static bool sees(const std::vector<cmake::Edge> &edges, const std::string &from,
-                 const std::string &to) {
-  std::set<std::string> seen;
-  std::vector<std::string> open{from};
+static std::set<std::string> seen(const std::vector<cmake::Edge> &edges,
+                                  const std::string &target) {
+  std::set<std::string> result;
+  std::vector<std::string> open{target};
   while (!open.empty()) {
     const std::string next = std::move(open.back());
     open.pop_back();
     for (const cmake::Edge &edge : edges) {
-      const bool counts = next == from ? edge.scope != cmake::Scope::Interface
-                                       : edge.scope != cmake::Scope::Private;
-      if (edge.from != next || !counts)
-        continue;
-      if (edge.to == to)
-        return true;
-      if (seen.insert(edge.to).second)
+      const bool counts = next == target ? edge.scope != cmake::Scope::Interface
+                                         : edge.scope != cmake::Scope::Private;
+      if (edge.from == next && counts && result.insert(edge.to).second)
         open.push_back(edge.to);
     }
   }
-  return false;
+  return result;
 }
 
-bool BuildFiles::seesBefore(const std::string &from, const std::string &to) const {
-  return editor && sees(initialEdges, from, to);
+std::set<std::string> BuildFiles::seenBefore(const std::string &target) const {
+  return editor ? seen(initialEdges, target) : std::set<std::string>();
 }
 
-bool BuildFiles::seesAfter(const std::string &from, const std::string &to) const {
-  return editor && sees(editor->edgesAfter(), from, to);
+std::set<std::string> BuildFiles::seenAfter(const std::string &target) const {
+  return editor ? seen(editor->edgesAfter(), target) : std::set<std::string>();
 }
 
 // Puts what the editor changed into the overlay, or its refusals into the plan.

@@ -27,10 +27,10 @@ public:
   std::string targetOf(const std::string &file) const;
   /// True when, after all steps of the recipe, `from` links `to`, directly or not.
   bool reaches(const std::string &from, const std::string &to) const;
-  /// True when a unit of `from` has the search paths that `to` gives to its users: as configured,
-  /// and as CMake will have it after the steps so far.
-  bool seesBefore(const std::string &from, const std::string &to) const;
-  bool seesAfter(const std::string &from, const std::string &to) const;
+  /// The targets that give their search paths to a unit of `target`: as configured, and as CMake
+  /// will have it after the steps so far. Worked out anew with each call.
+  std::set<std::string> seenBefore(const std::string &target) const;
+  std::set<std::string> seenAfter(const std::string &target) const;
   bool isTarget(const std::string &name) const;
 
   /// Each of these changes the overlay, or refuses, or finds nothing to do.

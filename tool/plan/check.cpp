@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "tool/facts/meaning.h"
 #include "tool/plan/old_names.h"
+#include "tool/plan/spelling.h"
 #include "tool/plan/usr_map.h"
 #include "tool/workspace/file_kind.h"
 
@@ -297,10 +298,6 @@ private:
       return old;
     }
     return {};
-  }
-  static std::string lastComponent(const std::string &qualified) {
-    const std::size_t colon = qualified.rfind("::");
-    return colon == std::string::npos ? qualified : qualified.substr(colon + 2);
   }
 
   // A header that no unit includes any more, or none did before, is looked at by itself: what it

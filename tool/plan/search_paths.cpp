@@ -45,9 +45,11 @@ SearchPaths::SearchPaths(const BuildFiles &build, const facts::Project &project,
   std::map<std::string, std::map<std::string, std::set<std::string>>> users;
   for (const workspace::Unit &unit : units) {
     configured.insert(unit.file);
+    const std::string target = targetOf(unit);
+    seenBefore.try_emplace(target, build.seenBefore(target));
     for (const Argument &argument : searchPaths(unit))
       if (isWithin(realPath(argument.path), project.root()))
-        users[unit.configuration][argument.path].insert(targetOf(unit));
+        users[unit.configuration][argument.path].insert(target);
   }
   for (const auto &[configuration, paths] : users)
     for (const auto &[path, targets] : paths) {
@@ -55,7 +57,7 @@ SearchPaths::SearchPaths(const BuildFiles &build, const facts::Project &project,
       std::string provider;
       for (const std::string &one : targets)
         if (std::all_of(targets.begin(), targets.end(), [&](const std::string &other) {
-              return other == one || build.seesBefore(other, one);
+              return other == one || seenBefore.at(other).contains(one);
             }))
           provider = one;
       provided[configuration][path] = provider.empty() ? providerOf(path) : provider;
@@ -79,14 +81,16 @@ void SearchPaths::add(std::vector<workspace::Unit> &units) const {
     const std::string target = targetOf(unit);
     if (paths == provided.end() || target.empty())
       continue;
+    const std::set<std::string> &before = seenBefore.at(target);
     for (const auto &[path, provider] : paths->second)
       if (!provider.empty() && provider != target && build.reaches(target, provider) &&
-          !build.seesBefore(target, provider))
+          !before.contains(provider))
         unit.arguments.insert(unit.arguments.end(), {"-idirafter", path});
   }
 }
 
 std::vector<workspace::Unit> SearchPaths::after(std::vector<workspace::Unit> units) const {
+  std::map<std::string, std::set<std::string>> seenAfter;
   for (workspace::Unit &unit : units) {
     const auto paths = provided.find(unit.configuration);
     const std::string target = targetOf(unit);
@@ -96,19 +100,26 @@ std::vector<workspace::Unit> SearchPaths::after(std::vector<workspace::Unit> uni
     while (unit.arguments.size() > 2 && *(unit.arguments.end() - 2) == "-idirafter" &&
            paths->second.contains(unit.arguments.back()))
       unit.arguments.resize(unit.arguments.size() - 2);
+    auto after = seenAfter.find(target);
+    if (after == seenAfter.end())
+      after = seenAfter.emplace(target, build.seenAfter(target)).first;
     const auto has = [&](const std::string &provider) {
-      return provider == target || build.seesAfter(target, provider);
+      return provider == target || after->second.contains(provider);
     };
+    // A step may have given the file to a target that had no units.
+    const auto known = seenBefore.find(target);
+    const std::set<std::string> before =
+        known == seenBefore.end() ? build.seenBefore(target) : known->second;
     // A new unit was given the arguments of one that may belong to another target.
     const bool isNew = !configured.contains(unit.file);
     const auto had = [&](const std::string &provider) {
-      return isNew ? !has(provider) : provider == target || build.seesBefore(target, provider);
+      return isNew ? !has(provider) : provider == target || before.contains(provider);
     };
     std::vector<Argument> present = searchPaths(unit);
     for (auto argument = present.rbegin(); argument != present.rend(); ++argument) {
-      const auto known = paths->second.find(argument->path);
-      if (known != paths->second.end() && !known->second.empty() && had(known->second) &&
-          !has(known->second)) {
+      const auto path = paths->second.find(argument->path);
+      if (path != paths->second.end() && !path->second.empty() && had(path->second) &&
+          !has(path->second)) {
         const auto begin = unit.arguments.begin() + static_cast<std::ptrdiff_t>(argument->at);
         unit.arguments.erase(begin, begin + static_cast<std::ptrdiff_t>(argument->count));
       }

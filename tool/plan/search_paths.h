@@ -34,6 +34,8 @@ private:
   const BuildFiles &build;
   const facts::Project &project;
   std::set<std::string> configured; ///< the files of the units
+  /// By target, what it sees as configured.
+  std::map<std::string, std::set<std::string>> seenBefore;
   /// Of a configuration: the paths that some unit has, with the target that gives it (or nothing).
   std::map<std::string, std::map<std::string, std::string>> provided;
 };

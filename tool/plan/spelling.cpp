@@ -4,6 +4,11 @@
 
 namespace levitate::plan {
 
+std::string lastComponent(const std::string &qualified) {
+  const std::size_t colon = qualified.rfind("::");
+  return colon == std::string::npos ? qualified : qualified.substr(colon + 2);
+}
+
 std::vector<std::string> components(const std::string &qualified) {
   return qualified.empty() ? std::vector<std::string>() : split(qualified, "::");
 }

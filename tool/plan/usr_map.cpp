@@ -51,11 +51,6 @@ std::string asSpecialisation(const std::string &tail) {
   return {};
 }
 
-std::string lastName(const std::string &qualified) {
-  const std::size_t colon = qualified.rfind("::");
-  return colon == std::string::npos ? qualified : qualified.substr(colon + 2);
-}
-
 } // namespace
 
 UsrMap::UsrMap(const std::vector<Renaming> &renames) {
@@ -81,7 +76,7 @@ void UsrMap::addStep(const std::vector<Renaming> &renames) {
       special.before += '<';
       special.after += '<';
     }
-    const std::string oldName = lastName(rename.from), newName = lastName(rename.to);
+    const std::string oldName = lastComponent(rename.from), newName = lastComponent(rename.to);
     // An unnamed enumeration is called by its first enumerator.
     const std::string first = "@Ea@" + oldName + "@" + oldName, second = "@" + newName;
     if (oldName != newName && entry.before.ends_with(first) && entry.after.ends_with(second)) {
