@@ -167,10 +167,12 @@ std::string Certificate::text(std::size_t limit) const {
   if (differences.size() > most)
     line(fmt::format("... and {} more", differences.size() - most));
 
-  std::size_t shown = 0, listed = 0, rtti = 0, roots = 0;
+  std::size_t shown = 0, listed = 0, rtti = 0, roots = 0, inferred = 0;
   for (const Exception &exception : exceptions) {
     if (!exception.matters()) {
-      ++(exception.kind == "RTTI name" ? rtti : roots);
+      ++(exception.kind == "RTTI name"           ? rtti
+         : exception.kind == "inferred nounwind" ? inferred
+                                                 : roots);
       continue;
     }
     if (++listed > most)
@@ -202,6 +204,11 @@ std::string Certificate::text(std::size_t limit) const {
                      after.link.units, counted(unlinked.size(), "definition"), newlyLinked.size()));
   if (rtti)
     line(fmt::format("  RTTI      {} changed with the renames", counted(rtti, "type name")));
+  if (inferred)
+    line(
+        fmt::format("  normal    {} without landing pads for callees that can't throw, which Clang "
+                    "saw on one side only",
+                    counted(inferred, "function")));
   if (machineCode.objectsBefore && machineCode.objectsAfter)
     line(fmt::format("  machine   code of {} identical in the object files; {} differ, {} before "
                      "only, {} after only",

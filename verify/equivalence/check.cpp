@@ -121,8 +121,9 @@ CheckedItem checkInputs(const Claims &claims) {
 CheckedItem checkArithmetic(const Claims &claims) {
   CheckedItem item{"arithmetic", claims.pairs.size(), {}, {}};
   const bool hasExceptions = std::any_of(
-      claims.exceptionKinds.begin(), claims.exceptionKinds.end(),
-      [](const std::string &kind) { return kind != "RTTI name" && kind != "tree root"; });
+      claims.exceptionKinds.begin(), claims.exceptionKinds.end(), [](const std::string &kind) {
+        return kind != "RTTI name" && kind != "tree root" && kind != "inferred nounwind";
+      });
   const char *verdict = claims.differences ? "different"
                         : hasExceptions    ? "equivalent-except"
                                            : "equivalent";

@@ -16,7 +16,9 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
+#include <unordered_set>
 
 namespace levitate::equivalence {
 namespace {
@@ -28,6 +30,15 @@ struct Compiled {
   std::map<std::string, std::string> movedFriends, plainSymbols;
 };
 
+/// Tells of symbols that do not follow from the renames alone.
+void tellNames(SymbolNames &names, const std::map<std::string, std::string> &movedFriends,
+               const std::map<std::string, std::string> &plainSymbols) {
+  for (const auto &[symbol, to] : movedFriends)
+    names.moveFunction(symbol, to);
+  for (const auto &[symbol, to] : plainSymbols)
+    names.plainSymbol(symbol, to);
+}
+
 /// Options as they would be in a tree that lies elsewhere.
 std::string withoutRoot(std::string options, const std::string &root) {
   if (root.size() < 2)
@@ -37,10 +48,55 @@ std::string withoutRoot(std::string options, const std::string &root) {
   return options;
 }
 
+/// Does `work` on that many threads at once, this one among them.
+template <class Work> void onThreads(std::size_t count, const Work &work) {
+  std::vector<std::thread> threads;
+  for (std::size_t thread = 1; thread < count; ++thread)
+    threads.emplace_back(work);
+  work();
+  for (std::thread &thread : threads)
+    thread.join();
+}
+
+/// Symbols that an executable calls and that no unit of it and no shared library of the tree
+/// defines: they come from elsewhere, whatever other programs of the tree define.
+std::unordered_set<std::string> openSymbols(const BuildTree &tree,
+                                            const std::vector<const ThrowingUnit *> &units) {
+  const auto definedBy = [&](const ProgramUnits &program,
+                             std::unordered_set<std::string> &defined) {
+    for (const std::size_t index : program.compilations())
+      for (const ThrowingFunction &function : units[index]->functions)
+        defined.insert(units[index]->symbols[function.symbol]);
+  };
+  std::unordered_set<std::string> shared, open;
+  for (const ProgramUnits &program : tree.programs)
+    if (program.isShared)
+      definedBy(program, shared);
+  for (const ProgramUnits &program : tree.programs) {
+    if (std::find(program.needed.begin(), program.needed.end(), "main") == program.needed.end())
+      continue;
+    std::unordered_set<std::string> defined;
+    definedBy(program, defined);
+    for (const std::size_t index : program.compilations())
+      for (const std::string &symbol : units[index]->symbols)
+        if (!defined.contains(symbol) && !shared.contains(symbol))
+          open.insert(symbol);
+  }
+  return open;
+}
+
+NonThrowing nonThrowingOf(const BuildTree &tree, std::span<const CompiledUnit> compiled) {
+  std::vector<const ThrowingUnit *> units;
+  units.reserve(compiled.size());
+  for (const CompiledUnit &unit : compiled)
+    units.push_back(&unit.throwing);
+  return {units, openSymbols(tree, units)};
+}
+
 Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, const Request &request,
                             TextStore &store) {
   const std::size_t count = before.compilations.size() + after.compilations.size();
-  std::vector<std::optional<Result<Unit>>> results(count);
+  std::vector<std::optional<Result<CompiledUnit>>> results(count);
   std::atomic<std::size_t> next = 0;
   std::atomic<bool> failed = false;
   if (request.progress)
@@ -55,14 +111,7 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
                                            ? before.compilations[index]
                                            : after.compilations[index - before.compilations.size()];
       results[index] = compileUnit(compilation, isBefore ? renamed : plain, store);
-      if (*results[index]) {
-        Unit &unit = **results[index];
-        unit.root = isBefore ? before.root : after.root;
-        unit.options = withoutRoot(std::move(unit.options), unit.root);
-        unit.environment = hashOf(unit.target + "\n" + unit.flags + "\n" + unit.options);
-      } else {
-        failed = true;
-      }
+      failed = failed || !*results[index];
       if (request.progress)
         request.progress->step(compilation.source);
     }
@@ -70,23 +119,48 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
     movedFriends.insert(renamed.movedFunctions().begin(), renamed.movedFunctions().end());
     plainSymbols.merge(renamed.plainSymbols());
   };
-  std::vector<std::thread> threads;
-  for (unsigned thread = 1; thread < request.threads && thread < count; ++thread)
-    threads.emplace_back(work);
-  work();
-  for (std::thread &thread : threads)
-    thread.join();
+  const std::size_t threads = std::min<std::size_t>(request.threads, count);
+  onThreads(threads, work);
   if (request.progress)
     request.progress->end();
+  std::vector<CompiledUnit> compiled;
+  compiled.reserve(count);
+  for (std::optional<Result<CompiledUnit>> &result : results)
+    if (result && !*result)
+      return std::move(*result).error();
+  for (std::optional<Result<CompiledUnit>> &result : results)
+    compiled.push_back(std::move(*result).value());
+
+  // Now that it is known what can throw.
+  const std::span<CompiledUnit> all(compiled);
+  const std::size_t split = before.compilations.size();
+  const NonThrowing nonThrowingBefore = nonThrowingOf(before, all.first(split));
+  const NonThrowing nonThrowingAfter = nonThrowingOf(after, all.subspan(split));
+  std::vector<Result<void>> finished(count);
+  next = 0;
+  onThreads(threads, [&] {
+    SymbolNames renamed(request.renames), plain({});
+    tellNames(renamed, movedFriends, plainSymbols);
+    for (std::size_t index = next++; index < count; index = next++)
+      finished[index] =
+          index < split
+              ? finishUnit(compiled[index], nonThrowingBefore, index, renamed, store)
+              : finishUnit(compiled[index], nonThrowingAfter, index - split, plain, store);
+  });
+  for (Result<void> &result : finished)
+    if (!result)
+      return std::move(result).error();
+
   Compiled units;
   units.movedFriends = std::move(movedFriends);
   units.plainSymbols = std::move(plainSymbols);
-  for (std::optional<Result<Unit>> &result : results)
-    if (result && !*result)
-      return std::move(*result).error();
-  for (std::size_t index = 0; index < count; ++index)
-    (index < before.compilations.size() ? units.before : units.after)
-        .push_back(std::move(*results[index]).value());
+  for (std::size_t index = 0; index < count; ++index) {
+    Unit &unit = compiled[index].unit;
+    unit.root = index < split ? before.root : after.root;
+    unit.options = withoutRoot(std::move(unit.options), unit.root);
+    unit.environment = hashOf(unit.target + "\n" + unit.flags + "\n" + unit.options);
+    (index < split ? units.before : units.after).push_back(std::move(unit));
+  }
   return units;
 }
 
@@ -323,10 +397,7 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
       programless(program, true);
 
   SymbolNames renamed(request.renames), plain({});
-  for (const auto &[symbol, to] : certificate.movedFriends)
-    renamed.moveFunction(symbol, to);
-  for (const auto &[symbol, to] : certificate.plainSymbols)
-    renamed.plainSymbol(symbol, to);
+  tellNames(renamed, certificate.movedFriends, certificate.plainSymbols);
   for (const Pair &pair : certificate.pairs)
     if (pair.isInternal && pair.before != pair.after)
       renamed.sameAs(pair.before, plain.of(pair.after));

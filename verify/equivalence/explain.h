@@ -19,9 +19,12 @@ struct Exception {
   std::string was; ///< the string or number before
   std::string is;  ///< and after
 
-  /// False for what follows from the renames alone (`RTTI name`) or from where the tree lies
-  /// (`tree root`): the verdict stays `equivalent`.
-  bool matters() const { return kind != "RTTI name" && kind != "tree root"; }
+  /// False for what follows from the renames alone (`RTTI name`), from where the tree lies (`tree
+  /// root`), or from what Clang has seen of a callee (`inferred nounwind`): the verdict stays
+  /// `equivalent`.
+  bool matters() const {
+    return kind != "RTTI name" && kind != "tree root" && kind != "inferred nounwind";
+  }
 };
 
 /// The first place where two texts differ.

@@ -1,6 +1,7 @@
 #include "verify/equivalence/frontend.h"
 
 #include "verify/equivalence/canonical.h"
+#include "verify/equivalence/normal_form.h"
 
 #include "base/files.h"
 #include "base/process.h"
@@ -14,6 +15,7 @@
 #include <clang/AST/RecursiveASTVisitor.h>
 #include <clang/Basic/Version.h>
 #include <clang/CodeGen/CodeGenAction.h>
+#include <clang/CodeGen/ModuleBuilder.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/CompilerInvocation.h>
 #include <clang/Frontend/FrontendActions.h>
@@ -24,6 +26,8 @@
 #include <clang/Lex/PPCallbacks.h>
 #include <clang/Lex/Preprocessor.h>
 #include <clang/Lex/PreprocessorOptions.h>
+#include <llvm/Bitcode/BitcodeReader.h>
+#include <llvm/Bitcode/BitcodeWriter.h>
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
 #include <llvm/Support/TargetSelect.h>
@@ -213,6 +217,36 @@ private:
   SymbolNames &names;
 };
 
+/// Marks the functions that the source says can't throw: Clang gives those that it finds out about
+/// the same attribute.
+class NoexceptMarker : public clang::ASTConsumer {
+public:
+  explicit NoexceptMarker(const clang::CodeGenAction &action) : action(action) {}
+  void HandleTranslationUnit(clang::ASTContext &) override {
+    clang::CodeGenerator *generator = action.getCodeGenerator();
+    llvm::Module *module = generator ? generator->GetModule() : nullptr;
+    if (!module)
+      return; // it does not compile
+    for (llvm::Function &function : *module)
+      if (!function.isDeclaration() && function.doesNotThrow())
+        if (const clang::Decl *declaration = generator->GetDeclForMangledName(function.getName()))
+          if (isNoexcept(*declaration))
+            function.addFnAttr(declaredNonThrowing);
+  }
+
+private:
+  static bool isNoexcept(const clang::Decl &declaration) {
+    if (declaration.hasAttr<clang::NoThrowAttr>())
+      return true;
+    const auto *function = llvm::dyn_cast<clang::FunctionDecl>(&declaration);
+    const auto *type = function ? function->getType()->getAs<clang::FunctionProtoType>() : nullptr;
+    return type && !clang::isUnresolvedExceptionSpec(type->getExceptionSpecType()) &&
+           type->isNothrow();
+  }
+
+  const clang::CodeGenAction &action;
+};
+
 class Action : public clang::EmitLLVMOnlyAction {
 public:
   Action(llvm::LLVMContext *context, Unit &unit, SymbolNames &names)
@@ -229,6 +263,7 @@ protected:
     std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
     consumers.push_back(std::make_unique<UnitObserver>(unit, names));
     consumers.push_back(std::move(generator));
+    consumers.push_back(std::make_unique<NoexceptMarker>(*this));
     return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
   }
 
@@ -366,6 +401,19 @@ std::string codeOptions(const Compilation &compilation, const std::vector<std::s
   return join(options, " ");
 }
 
+/// Writes the module, brought to its normal form.
+void write(llvm::Module &module, const NonThrowing &nonThrowing, std::size_t index,
+           SymbolNames &names, TextStore &store, Unit &unit) {
+  const LostPads lost = normalise(module, nonThrowing, index);
+  writeCanonical(module, names, store, unit);
+  if (lost.empty())
+    return;
+  for (Entity &entity : unit.entities)
+    if (const auto found = lost.find(entity.symbol); found != lost.end())
+      for (const std::string &callee : found->second)
+        entity.withoutPads.push_back(withoutUnitNumbers(names.of(callee).text));
+}
+
 Error failure(const Compilation &compilation, std::vector<Diagnostic> errors) {
   Error error;
   error.status = ExitStatus::Environment;
@@ -388,9 +436,11 @@ Error failure(const Compilation &compilation, std::vector<Diagnostic> errors) {
 
 } // namespace
 
-Result<Unit> compileUnit(const Compilation &compilation, SymbolNames &names, TextStore &store) {
+Result<CompiledUnit> compileUnit(const Compilation &compilation, SymbolNames &names,
+                                 TextStore &store) {
   initialiseTargets();
-  Unit unit;
+  CompiledUnit compiled;
+  Unit &unit = compiled.unit;
   unit.source = compilation.source;
   unit.output = compilation.output;
 
@@ -443,7 +493,7 @@ Result<Unit> compileUnit(const Compilation &compilation, SymbolNames &names, Tex
     PreprocessAction preprocess(unit);
     if (!compiler.ExecuteAction(preprocess) || compiler.getDiagnostics().hasErrorOccurred())
       return failure(compilation, std::move(collector.errors));
-    return unit;
+    return compiled;
   }
   llvm::LLVMContext context;
   Action action(&context, unit, names);
@@ -452,8 +502,33 @@ Result<Unit> compileUnit(const Compilation &compilation, SymbolNames &names, Tex
   const std::unique_ptr<llvm::Module> module = action.takeModule();
   if (!module)
     return failure(compilation, std::move(collector.errors));
-  writeCanonical(*module, names, store, unit);
-  return unit;
+  compiled.throwing = throwingOf(*module);
+  if (dependsOnThrowing(*module)) {
+    std::string bitcode;
+    llvm::raw_string_ostream out(bitcode);
+    llvm::WriteBitcodeToFile(*module, out);
+    compiled.bitcode = PackedText(bitcode);
+  } else {
+    write(*module, NonThrowing({}, {}), 0, names, store, unit);
+  }
+  return compiled;
+}
+
+Result<void> finishUnit(CompiledUnit &compiled, const NonThrowing &nonThrowing, std::size_t index,
+                        SymbolNames &names, TextStore &store) {
+  if (compiled.bitcode.empty())
+    return {};
+  const std::string bitcode = compiled.bitcode.text();
+  compiled.bitcode = PackedText();
+  llvm::LLVMContext context;
+  context.setDiscardValueNames(true);
+  llvm::Expected<std::unique_ptr<llvm::Module>> module =
+      llvm::parseBitcodeFile(llvm::MemoryBufferRef(bitcode, compiled.unit.source), context);
+  if (!module)
+    return Error::environment(compiled.unit.source +
+                              ": its bitcode: " + llvm::toString(module.takeError()));
+  write(**module, nonThrowing, index, names, store, compiled.unit);
+  return {};
 }
 
 std::string compilerVersion() { return clang::getClangFullVersion(); }

@@ -183,6 +183,9 @@ private:
     else if (one.symbol.starts_with("_ZTS") && one.symbol != other.symbol)
       result.exceptions.push_back(
           {"RTTI name", other.name, one.place, other.place, one.symbol, other.symbol});
+    if (one.withoutPads != other.withoutPads)
+      result.exceptions.push_back({"inferred nounwind", other.name, one.place, other.place,
+                                   join(one.withoutPads, ", "), join(other.withoutPads, ", ")});
     pairLocals(was, is);
   }
 

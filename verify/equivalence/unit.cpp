@@ -21,6 +21,31 @@ Hash hashOf(std::string_view text) {
   return hash;
 }
 
+PackedText::PackedText(std::string_view text) : bytes(text), size(text.size()) {
+  constexpr std::size_t worthwhile = 200;
+  if (size < worthwhile || !llvm::compression::zlib::isAvailable())
+    return;
+  llvm::SmallVector<std::uint8_t, 0> packed;
+  llvm::compression::zlib::compress(llvm::arrayRefFromStringRef(llvm::StringRef(text)), packed,
+                                    llvm::compression::zlib::BestSpeedCompression);
+  if (packed.size() < size) {
+    bytes.assign(packed.begin(), packed.end());
+    isPacked = true;
+  }
+}
+
+std::string PackedText::text() const {
+  if (!isPacked)
+    return bytes;
+  llvm::SmallVector<std::uint8_t, 0> text;
+  if (llvm::Error error = llvm::compression::zlib::decompress(
+          llvm::arrayRefFromStringRef(llvm::StringRef(bytes)), text, size)) {
+    llvm::consumeError(std::move(error));
+    return {};
+  }
+  return std::string(text.begin(), text.end());
+}
+
 std::size_t TextStore::Hasher::operator()(const Hash &hash) const {
   std::size_t value = 0;
   std::memcpy(&value, hash.bytes.data(), sizeof value);
@@ -34,16 +59,7 @@ Hash TextStore::add(std::string_view text) {
     if (texts.contains(hash))
       return hash;
   }
-  Stored stored{std::string(text), text.size(), false};
-  if (text.size() > 200 && llvm::compression::zlib::isAvailable()) {
-    llvm::SmallVector<std::uint8_t, 0> packed;
-    llvm::compression::zlib::compress(llvm::arrayRefFromStringRef(llvm::StringRef(text)), packed,
-                                      llvm::compression::zlib::BestSpeedCompression);
-    if (packed.size() < text.size()) {
-      stored.bytes.assign(packed.begin(), packed.end());
-      stored.isPacked = true;
-    }
-  }
+  PackedText stored(text);
   const std::lock_guard lock(mutex);
   texts.try_emplace(hash, std::move(stored));
   return hash;
@@ -54,16 +70,7 @@ std::string TextStore::text(const Hash &hash) const {
   const auto found = texts.find(hash);
   if (found == texts.end())
     return {};
-  const Stored &stored = found->second;
-  if (!stored.isPacked)
-    return stored.bytes;
-  llvm::SmallVector<std::uint8_t, 0> text;
-  if (llvm::Error error = llvm::compression::zlib::decompress(
-          llvm::arrayRefFromStringRef(llvm::StringRef(stored.bytes)), text, stored.size)) {
-    llvm::consumeError(std::move(error));
-    return {};
-  }
-  return std::string(text.begin(), text.end());
+  return found->second.text();
 }
 
 namespace {

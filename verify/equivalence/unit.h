@@ -26,6 +26,20 @@ struct Hash {
 };
 Hash hashOf(std::string_view text);
 
+/// A text that is kept compressed where that makes it smaller.
+class PackedText {
+public:
+  PackedText() = default;
+  explicit PackedText(std::string_view text);
+  std::string text() const;
+  bool empty() const { return size == 0; }
+
+private:
+  std::string bytes;
+  std::size_t size = 0; ///< of the text, in bytes
+  bool isPacked = false;
+};
+
 /// Texts by their hash: each is kept once, compressed, whatever the number of units and of sides it
 /// occurs in. Thread-safe.
 class TextStore {
@@ -43,13 +57,8 @@ private:
   struct Hasher {
     std::size_t operator()(const Hash &hash) const;
   };
-  struct Stored {
-    std::string bytes;
-    std::size_t size = 0; ///< of the text, in bytes
-    bool isPacked = false;
-  };
   mutable std::mutex mutex;
-  std::unordered_map<Hash, Stored, Hasher> texts;
+  std::unordered_map<Hash, PackedText, Hasher> texts;
   std::unordered_map<std::string, std::string> mentions; // digits -> name
 };
 
@@ -88,6 +97,9 @@ struct Entity {
   /// For each mention of a symbol with linkage the index into Unit::assumptions, or `defined`.
   std::vector<std::uint32_t> others;
   std::vector<std::uint32_t> lines; ///< source line of each line of the text; 0: none
+  /// Names of the functions that it calls without a landing pad although Clang made one, because
+  /// they can't throw (normal_form.h).
+  std::vector<std::string> withoutPads;
   Location place;
 };
 

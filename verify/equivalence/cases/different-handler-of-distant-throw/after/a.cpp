@@ -1,0 +1,2 @@
+int middle(int);
+int f(int x) { return middle(x); }

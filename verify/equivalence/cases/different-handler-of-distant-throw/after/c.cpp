@@ -1,0 +1,5 @@
+int deep(int x) {
+  if (x > 2)
+    throw x;
+  return x;
+}

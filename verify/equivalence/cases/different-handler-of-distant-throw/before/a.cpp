@@ -1,0 +1,8 @@
+int middle(int);
+int f(int x) {
+  try {
+    return middle(x);
+  } catch (...) {
+    return 1;
+  }
+}

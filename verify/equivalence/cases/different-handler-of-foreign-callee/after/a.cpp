@@ -1,0 +1,2 @@
+int foreign(int);
+int f(int x) { return foreign(x); }

@@ -1,0 +1,1 @@
+__attribute__((weak)) int hook(int x) { return x; }
