@@ -250,17 +250,31 @@ Result<std::vector<std::pair<std::string, JsonValue>>> JsonValue::members() cons
   const auto offset = [&](const auto &member) { return document->offsets.at(member.second.path); };
   std::sort(result.begin(), result.end(),
             [&](const auto &a, const auto &b) { return offset(a) < offset(b); });
+  if (lower) {
+    LEVITATE_TRY(below, lower->members());
+    for (auto &member : below)
+      if (!value->contains(member.first))
+        result.push_back(std::move(member));
+  }
   return result;
 }
 
 bool JsonValue::has(std::string_view key) const {
-  return value->is_object() && value->contains(key);
+  return (value->is_object() && value->contains(key)) || (lower && lower->has(key));
+}
+
+JsonValue JsonValue::over(JsonValue base) const {
+  JsonValue both = *this;
+  both.lower = std::make_shared<const JsonValue>(std::move(base));
+  return both;
 }
 
 Result<JsonValue> JsonValue::at(const std::string &key) const {
   if (!value->is_object())
     return error("expected an object, found " + typeName(*value));
   const auto found = value->find(key);
+  if (found == value->end() && lower && lower->has(key))
+    return lower->at(key);
   if (found == value->end())
     return error("the key '" + key + "' is missing");
   return JsonValue(document, &*found, childPointer(path, key));

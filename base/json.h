@@ -70,6 +70,9 @@ public:
   bool has(std::string_view key) const;
   /// The member of that name; an error that names it when it is missing.
   Result<JsonValue> at(const std::string &key) const;
+  /// This object with the members of `base` where it has none of its own. A member keeps the file
+  /// and the position of the document it comes from; raw() is still this object alone.
+  JsonValue over(JsonValue base) const;
   /// The string under `key`, or `fallback` when there is no such key.
   Result<std::string> stringOr(const std::string &key, std::string fallback) const;
   Result<bool> booleanOr(const std::string &key, bool fallback) const;
@@ -94,6 +97,7 @@ private:
   std::shared_ptr<const JsonDocument> document;
   const nlohmann::json *value;
   std::string path;
+  std::shared_ptr<const JsonValue> lower; // see over()
 };
 
 } // namespace levitate

@@ -77,3 +77,18 @@ TEST_CASE("numbers that do not fit are refused") {
   CHECK_FALSE(parsed("1.5").integer());
   CHECK(*parsed("-3").integer() == -3);
 }
+
+TEST_CASE("an object over another has the members of both, each with its own place") {
+  const auto upper = JsonDocument::parse("{\"a\": 1,\n\"b\": 2}", "upper.json");
+  const auto lower = JsonDocument::parse("{\"b\": 3, \"c\": {}, \"odd\": 4}", "lower.json");
+  REQUIRE((upper && lower));
+  const JsonValue both = upper->over(*lower);
+  CHECK(*both.at("b")->integer() == 2);
+  CHECK(both.at("b")->error("x").text().starts_with("upper.json:2:"));
+  CHECK(both.has("c"));
+  CHECK(both.at("c")->error("x").text().starts_with("lower.json:1:"));
+  CHECK(both.members()->size() == 4);
+  CHECK_FALSE(both.has("d"));
+  CHECK(both.at("d").error().text().starts_with("upper.json:1:"));
+  CHECK(both.onlyKeys({"a", "b", "c"}).error().text().starts_with("lower.json:1:"));
+}

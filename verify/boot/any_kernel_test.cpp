@@ -8,6 +8,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
+#include <set>
 
 using namespace levitate;
 using namespace levitate::boot;
@@ -55,6 +56,92 @@ TEST_CASE("any kernel: a distribution's Linux for x86_64 boots by a scenario fil
 
 TEST_CASE("any kernel: a distribution's Linux for aarch64 boots by a scenario file too") {
   bootLinux("aarch64");
+}
+
+// Two builds on two architectures in one matrix: each combination boots its own kernel on its own
+// machine, and the report says which. The kernels are given by the scenario or on the command line.
+TEST_CASE("any kernel: a matrix of architectures and builds") {
+  const auto folder = TemporaryDirectory::make();
+  REQUIRE(folder);
+  for (const char *architecture : {"aarch64", "x86_64"}) {
+    const auto image = readText(specimen(architecture));
+    REQUIRE(image);
+    // Another build of it: the same code in another file.
+    REQUIRE(writeText(folder->path() + "/debug-" + architecture + ".elf", *image + "debug"));
+  }
+  const nlohmann::json scenario = {{"version", 1},
+                                   {"name", "matrix"},
+                                   {"architecture", "${architecture}"},
+                                   {"machine", "${machine}"},
+                                   {"cpu", "${cpu}"},
+                                   {"memory", "128M"},
+                                   {"arguments", {"${option}", "${value}"}},
+                                   {"kernel", "${build}-${architecture}.elf"},
+                                   {"command-line", "fault=exit-3 nonce=${nonce}"},
+                                   {"variables", {{"cpu", "max"}}},
+                                   {"matrix",
+                                    {{"architecture",
+                                      {{"aarch64",
+                                        {{"machine", "virt"},
+                                         {"cpu", "cortex-a72"},
+                                         {"option", "-semihosting-config"},
+                                         {"value", "enable=on"},
+                                         {"status", "3"}}},
+                                       {"x86_64",
+                                        {{"machine", "microvm"},
+                                         {"option", "-device"},
+                                         {"value", "isa-debug-exit,iobase=0xf4,iosize=1"},
+                                         {"status", "7"}}}}},
+                                     {"build", {"release", "debug"}}}},
+                                   {"deadline", {{"wall", 60}, {"cpu", 10}}},
+                                   {"milestones", {{{"line", "SUCCESS ${nonce}"}}}},
+                                   {"ends", {{"exit", "${status}"}}}};
+  const std::string path = folder->path() + "/matrix.json";
+  REQUIRE(writeText(path, scenario.dump(2)));
+  for (const char *architecture : {"aarch64", "x86_64"})
+    REQUIRE(writeText(folder->path() + "/release-" + architecture + ".elf",
+                      *readText(specimen(architecture))));
+  const auto report = verify({.scenario = path, .jobs = 2});
+  INFO((report ? report->reason : report.error().text()));
+  REQUIRE(report);
+  CHECK(outcome(*report) == "passed");
+  REQUIRE(report->variants.size() == 4);
+  std::set<std::string> digests;
+  for (const VariantReport &variant : report->variants) {
+    const std::string &architecture = variant.variables.at("architecture");
+    CHECK(variant.architecture == architecture);
+    CHECK(variant.kernel.path ==
+          folder->path() + "/" + variant.variables.at("build") + "-" + architecture + ".elf");
+    CHECK(variant.last().argv.front() == "qemu-system-" + architecture);
+    digests.insert(variant.kernel.digest);
+  }
+  CHECK(digests.size() == 4);
+
+  // One of them is the kernel of the other architecture: that one fails, and decides.
+  Request request{.scenario = path, .variables = {{"architecture", "aarch64"}}, .jobs = 2};
+  addKernel(request, "debug=" + specimen("x86_64"));
+  const auto mixed = verify(request);
+  REQUIRE(mixed);
+  CHECK(outcome(*mixed) == "kernel-architecture");
+  CHECK(mixed->kernel.path == specimen("x86_64"));
+  CHECK(mixed->variants.size() == 2);
+
+  const auto mistake = [&](const std::string &kernel, const Variables &variables = {}) {
+    Request wrong{.scenario = path, .variables = variables};
+    addKernel(wrong, kernel);
+    const auto result = verify(wrong);
+    return result ? std::string() : result.error().text();
+  };
+  CHECK(mistake("debgu=/k").find("did you mean 'debug'") != std::string::npos);
+  CHECK(mistake("debug=/k", {{"build", "release"}}).find("no combination") != std::string::npos);
+  CHECK(mistake("/k", {{"architecture", "arch64"}}).find("did you mean 'aarch64'") !=
+        std::string::npos);
+  CHECK(mistake("/k", {{"cpuu", "x"}}).find("did you mean 'cpu'") != std::string::npos);
+  Request both{.scenario = path};
+  addKernel(both, "debug=/a"), addKernel(both, "x86_64=/b");
+  CHECK(verify(both).error().text().find("has both") != std::string::npos);
+  addKernel(both, "./odd=name.elf"); // a path, by its slash
+  CHECK(both.kernel == "./odd=name.elf");
 }
 
 // Every scenario that is shipped must at least decode in every combination of its matrix.

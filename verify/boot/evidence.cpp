@@ -13,6 +13,16 @@ std::string quoted(const std::string &line) {
   return "'" + std::string(trim(text)) + (line.size() > 160 ? "...'" : "'");
 }
 
+// The longest run of characters of the nonce that stands in the line.
+std::string longestPiece(std::string_view nonce, std::string_view line) {
+  std::string_view longest;
+  for (std::size_t at = 0; at < nonce.size(); ++at)
+    while (at + longest.size() < nonce.size() &&
+           line.find(nonce.substr(at, longest.size() + 1)) != std::string_view::npos)
+      longest = nonce.substr(at, longest.size() + 1);
+  return std::string(longest);
+}
+
 class Judge {
 public:
   Judge(const Scenario &scenario, const Watcher &watcher, const Evidence &evidence)
@@ -108,8 +118,7 @@ private:
     const Milestone &missing = scenario.milestones[watcher.next()];
     const std::string what = "milestone '" + missing.name + "' was not reached";
     if (watcher.forgery())
-      return kernel("forged-success", "the line " + quoted(watcher.forgery()->text) +
-                                          " does not carry this run's nonce");
+      return unproven(watcher.forgery()->text);
     std::string more;
     if (watcher.outOfOrder())
       more = ", though '" + scenario.milestones[*watcher.outOfOrder()].name +
@@ -123,6 +132,29 @@ private:
     }
     return kernel(endedWrongly() ? "unexpected-end" : "milestone-missing",
                   what + more + " before the end (" + endingInWords() + "); " + progress());
+  }
+
+  // A line with the words of success and without this run's nonce. A longer piece of the nonce
+  // can't stand there by chance: such a line was the kernel's, and lost a part on its way. A short
+  // one tells nothing.
+  Judgement unproven(const std::string &line) const {
+    const std::string piece = longestPiece(scenario.nonce, line);
+    const bool begins = !piece.empty() && scenario.nonce.starts_with(piece);
+    const std::string what = "the line " + quoted(line);
+    if (piece.size() >= (begins ? 4U : 6U))
+      return kernel("cut-success",
+                    what + " carries only '" + piece + "', " + std::to_string(piece.size()) +
+                        " of the " + std::to_string(scenario.nonce.size()) +
+                        " characters of this run's nonce: it was cut off, or mixed with other "
+                        "output, and proves nothing; " +
+                        progress());
+    return kernel("forged-success",
+                  what + " does not carry this run's nonce" +
+                      (begins && line.ends_with(piece)
+                           ? " ('" + piece +
+                                 "' at its end is how the nonce begins, but too little to tell a "
+                                 "line that was cut off from a forged one)"
+                           : ""));
   }
 
   bool endedWrongly() const {

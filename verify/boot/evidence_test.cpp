@@ -9,15 +9,16 @@ namespace {
 
 struct Case {
   Scenario scenario;
-  std::string output = "one\nSUCCESS 1234\n";
+  std::string output = "one\nSUCCESS 1234567890abcdef\n";
   Evidence evidence;
 
   Case() {
+    scenario.nonce = "1234567890abcdef";
     scenario.milestones.push_back({.name = "one", .pattern = Pattern::literal("one")});
     scenario.milestones.push_back({.name = "success",
-                                   .pattern = Pattern::literal("SUCCESS 1234"),
+                                   .pattern = Pattern::literal("SUCCESS 1234567890abcdef"),
                                    .hasNonce = true,
-                                   .forgery = *Pattern::regex("SUCCESS [0-9]+")});
+                                   .forgery = *Pattern::regex("SUCCESS [0-9A-Za-z]+")});
     scenario.forbidden.push_back({.pattern = Pattern::literal("PANIC")});
     scenario.forbidden.push_back({.pattern = Pattern::literal("oops"), .harm = Harm::Warning});
     evidence.started = true;
@@ -47,8 +48,27 @@ TEST_CASE("without any evidence it crashed") {
 
 TEST_CASE("a later pass never overrides a failure") {
   Case boot;
-  boot.output = "PANIC\none\nSUCCESS 1234\n";
+  boot.output = "PANIC\none\nSUCCESS 1234567890abcdef\n";
   CHECK(boot.cause() == "panic");
+}
+
+TEST_CASE("a success line that lost a part of the nonce is told from a forged one") {
+  Case boot;
+  const auto causeOf = [&](const std::string &line) {
+    boot.output = "one\n" + line;
+    return boot.cause();
+  };
+  CHECK(causeOf("SUCCESS 12345678") == "cut-success");           // the end of a buffer
+  CHECK(causeOf("SUCCESS 1234[  1.0] cpu1\n") == "cut-success"); // another processor's output
+  CHECK(causeOf("SUCCESS 12345cpu1 is up67890abcdef\n") == "cut-success");
+  CHECK(causeOf("SUCCESS 7890abcdef\n") == "cut-success"); // the first bytes were lost
+  CHECK(causeOf("SUCCESS 9999\n") == "forged-success");
+  CHECK(causeOf("SUCCESS fedcba0987654321\n") == "forged-success");
+  CHECK(causeOf("SUCCESS abcde\n") ==
+        "forged-success"); // of the nonce, but not where a cut leaves it
+  CHECK(causeOf("SUCCESS 123\n") == "forged-success"); // too little to tell; the reason says so
+  boot.evidence.shutdown = "guest-reset";
+  CHECK(causeOf("SUCCESS 12345678") == "cut-success");
 }
 
 TEST_CASE("trouble on the host outweighs everything") {

@@ -351,9 +351,9 @@ std::pair<pid_t, pid_t> startVerifier() {
   }
   for (int i = 0; i < 6000; ++i) {
     for (const pid_t child : childrenOf(verifier)) {
-      std::ifstream file("/proc/" + std::to_string(child) + "/comm");
-      std::string name;
-      if (std::getline(file, name) && name.starts_with("qemu-system"))
+      std::ifstream file("/proc/" + std::to_string(child) + "/cmdline");
+      std::string command;
+      if (std::getline(file, command, '\n') && command.find("qemu-system-") != std::string::npos)
         return {verifier, child};
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(10));

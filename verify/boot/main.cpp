@@ -14,11 +14,13 @@ int main(int argc, char **argv) {
   CommonOptions options;
   boot::Request request;
   std::string compareWith, junit, html, json;
-  std::vector<std::string> settings;
+  std::vector<std::string> settings, kernels;
   unsigned retries = 0;
   addCommonOptions(app, options, {"text", "json", "junit", "tap"});
   app.add_option("SCENARIO", request.scenario, "the scenario file")->required();
-  app.add_option("--kernel", request.kernel, "the kernel to boot (default: the scenario's)");
+  app.add_option("--kernel", kernels,
+                 "ELF: the kernel to boot (default: the scenario's); VALUE=ELF: the one for "
+                 "combinations with that value of the matrix");
   app.add_option("--compare", compareWith, "a JSON report to compare this boot with");
   app.add_option("--junit", junit, "write a JUnit report there as well");
   app.add_option("--html", html, "write a self-contained HTML report there as well");
@@ -40,6 +42,8 @@ int main(int argc, char **argv) {
         return Error::usage("--set " + setting + ": expected NAME=VALUE");
       request.variables[setting.substr(0, at)] = setting.substr(at + 1);
     }
+    for (const std::string &kernel : kernels)
+      boot::addKernel(request, kernel);
     if (*retriesOption)
       request.retries = retries;
     std::optional<boot::Report> before;

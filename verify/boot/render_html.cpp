@@ -50,10 +50,11 @@ std::string boot(const Report &report, const VariantReport &variant) {
   std::string title = variant.label();
   if (variant.repetition > 1)
     title += " #" + std::to_string(variant.repetition);
-  std::string out = "<h2>" + safe(title.empty() ? report.scenario : title) +
-                    "</h2>\n<p><b class=\"" + (good ? "good" : "bad") + "\">" +
-                    std::string(nameOf(last.verdict)) + "</b> (" + safe(last.cause) + ") " +
-                    safe(last.reason) + "</p>\n";
+  std::string out =
+      "<h2>" + safe(title.empty() ? report.scenario : title) + "</h2>\n<p><b class=\"" +
+      (good ? "good" : "bad") + "\">" + std::string(nameOf(last.verdict)) + "</b> (" +
+      safe(last.cause) + ") " + safe(last.reason) + "</p>\n<p class=\"dim\">kernel " +
+      safe(variant.kernel.path) + " (sha256 " + variant.kernel.digest.substr(0, 16) + ")</p>\n";
   if (variant.attempts.size() > 1) {
     out += "<p>Attempts:</p><ol>";
     for (const Attempt &attempt : variant.attempts)
@@ -108,8 +109,7 @@ std::string renderHtml(const Report &report) {
       std::string(style) + "</style></head><body>\n<h1>" + safe(report.scenario) +
       ": <span class=\"" + (report.passed() ? "good" : "bad") + "\">" +
       std::string(nameOf(report.verdict)) + "</span></h1>\n<p>" + safe(report.reason) +
-      "</p>\n<p class=\"dim\">kernel " + safe(report.kernel) + " (sha256 " +
-      report.kernelDigest.substr(0, 16) + "), scenario " + safe(report.scenarioFile) + " (sha256 " +
+      "</p>\n<p class=\"dim\">scenario " + safe(report.scenarioFile) + " (sha256 " +
       report.scenarioDigest.substr(0, 16) + ")</p>\n";
   if (report.comparison) {
     const Comparison &comparison = *report.comparison;

@@ -40,7 +40,7 @@ std::string_view nameOf(Rung rung) {
   return "";
 }
 
-std::string VariantReport::label() const {
+std::string labelOf(const std::map<std::string, std::string> &variables) {
   std::vector<std::string> parts;
   for (const auto &[name, value] : variables)
     parts.push_back(name + "=" + value);
@@ -118,6 +118,10 @@ json checksJson(const Attempt &attempt) {
   return list;
 }
 
+json kernelJson(const KernelFile &kernel) {
+  return {{"file", toUtf8(kernel.path)}, {"sha256", kernel.digest}, {"format", kernel.format}};
+}
+
 json mapJson(const std::map<std::string, std::string> &map) {
   json object = json::object();
   for (const auto &[name, value] : map)
@@ -193,7 +197,7 @@ json Report::json() const {
       {"scenario",
        {{"name", toUtf8(scenario)}, {"file", toUtf8(scenarioFile)}, {"sha256", scenarioDigest}}},
       {"architecture", architecture},
-      {"kernel", {{"file", toUtf8(kernel)}, {"sha256", kernelDigest}, {"format", kernelFormat}}},
+      {"kernel", kernelJson(kernel)},
       {"verdict", nameOf(verdict)},
       {"cause", cause},
       {"reason", toUtf8(reason)},
@@ -208,7 +212,9 @@ json Report::json() const {
   nlohmann::json attempts = nlohmann::json::array(), list = nlohmann::json::array();
   for (const VariantReport &variant : variants) {
     nlohmann::json entry = {{"variables", mapJson(variant.variables)},
-                            {"repetition", variant.repetition}};
+                            {"repetition", variant.repetition},
+                            {"architecture", variant.architecture},
+                            {"kernel", kernelJson(variant.kernel)}};
     for (const Attempt &attempt : variant.attempts)
       entry["attempts"].push_back(attemptJson(attempt));
     if (&variant == decisive) {

@@ -76,15 +76,24 @@ struct Attempt {
   std::map<std::string, std::string> files; ///< artefacts kept: kind -> path
 };
 
+/// A kernel that was booted. The digest and the format are empty when they can't be told.
+struct KernelFile {
+  std::string path, digest, format;
+};
+
+/// `gic=2 memory=128M`, or empty.
+std::string labelOf(const std::map<std::string, std::string> &variables);
+
 /// One combination of the matrix: its attempts, of which the last decides.
 struct VariantReport {
   std::map<std::string, std::string> variables;
+  std::string architecture;
+  KernelFile kernel;
   unsigned repetition = 1;
   std::vector<Attempt> attempts;
 
   const Attempt &last() const { return attempts.back(); }
-  /// `gic=2 memory=128M`, or empty.
-  std::string label() const;
+  std::string label() const { return labelOf(variables); }
 };
 
 /// All runs of one combination (`--repeat`).
@@ -119,8 +128,9 @@ struct Comparison {
 };
 
 struct Report {
-  std::string scenario, scenarioFile, scenarioDigest, architecture;
-  std::string kernel, kernelDigest, kernelFormat;
+  std::string scenario, scenarioFile, scenarioDigest;
+  std::string architecture; ///< of the boot that decided the verdict
+  KernelFile kernel;        ///< likewise
   Verdict verdict = Verdict::KernelFailed;
   std::string cause, reason;
   std::vector<VariantReport> variants; ///< at least one

@@ -106,8 +106,54 @@ static Result<Variables> decodeVariables(const JsonValue &value) {
   return variables;
 }
 
-static Result<ScenarioHead> decodeHead(JsonValue root, std::string_view text) {
-  ScenarioHead head{root, {}, {}, {}, {}, sha256(text)};
+// The values of an axis: a list of them, or an object that says what each of them sets besides.
+static Result<Axis> decodeAxis(const std::string &name, const JsonValue &value) {
+  Axis axis{.name = name};
+  if (value.isObject()) {
+    LEVITATE_TRY(members, value.members());
+    for (const auto &[one, sets] : members) {
+      LEVITATE_TRY(variables, decodeVariables(sets));
+      axis.values.push_back(one);
+      axis.sets[one] = std::move(variables);
+    }
+  } else {
+    LEVITATE_TRY(list, value.strings());
+    axis.values = std::move(list);
+  }
+  if (axis.values.empty())
+    return value.error("an axis of the matrix needs at least one value");
+  std::vector<std::string> sorted = axis.values;
+  std::sort(sorted.begin(), sorted.end());
+  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+    return value.error("a value stands twice on this axis");
+  return axis;
+}
+
+static Result<void> decodeMatrix(const JsonValue &matrix, ScenarioHead &head) {
+  LEVITATE_TRY(axes, matrix.members());
+  for (const auto &[name, value] : axes) {
+    if (name == "nonce")
+      return value.error("'nonce' is made for each run and can't be an axis");
+    LEVITATE_TRY(axis, decodeAxis(name, value));
+    head.matrix.push_back(std::move(axis));
+  }
+  // What sets a variable must be one thing, so that no order of the axes matters.
+  std::map<std::string, std::string> setBy;
+  for (const Axis &axis : head.matrix)
+    for (const auto &[value, variables] : axis.sets)
+      for (const auto &[name, text] : variables) {
+        if (name == "nonce" || head.axis(name))
+          return matrix.error("the axis '" + axis.name + "' can't set '" + name + "'");
+        const auto &other = setBy.try_emplace(name, axis.name).first->second;
+        if (other != axis.name)
+          return matrix.error("the axes '" + other + "' and '" + axis.name + "' both set '" + name +
+                              "'");
+      }
+  return {};
+}
+
+static Result<ScenarioHead> decodeHead(JsonValue root, std::string digest) {
+  ScenarioHead head{root, {}, {}, {}, {}, std::move(digest)};
   LEVITATE_TRY(versionValue, root.at("version"));
   LEVITATE_TRY(version, versionValue.integer());
   if (version != 1)
@@ -124,19 +170,7 @@ static Result<ScenarioHead> decodeHead(JsonValue root, std::string_view text) {
   }
   if (root.has("matrix")) {
     LEVITATE_TRY(matrix, root.at("matrix"));
-    LEVITATE_TRY(axes, matrix.members());
-    for (const auto &[axis, values] : axes) {
-      if (axis == "nonce")
-        return values.error("'nonce' is made for each run and can't be an axis");
-      LEVITATE_TRY(list, values.strings());
-      if (list.empty())
-        return values.error("an axis of the matrix needs at least one value");
-      std::vector<std::string> sorted = list;
-      std::sort(sorted.begin(), sorted.end());
-      if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
-        return values.error("a value stands twice on this axis");
-      head.matrix.push_back({axis, std::move(list)});
-    }
+    LEVITATE_CHECK(decodeMatrix(matrix, head));
   }
   if (root.has("without")) {
     LEVITATE_TRY(without, root.at("without"));
@@ -144,8 +178,7 @@ static Result<ScenarioHead> decodeHead(JsonValue root, std::string_view text) {
     for (const JsonValue &entry : list) {
       LEVITATE_TRY(variables, decodeVariables(entry));
       for (const auto &[axis, value] : variables)
-        if (std::none_of(head.matrix.begin(), head.matrix.end(),
-                         [&](const Axis &known) { return known.name == axis; }))
+        if (!head.axis(axis))
           return entry.error("'" + axis + "' is no axis of the matrix");
       head.without.push_back(std::move(variables));
     }
@@ -153,15 +186,59 @@ static Result<ScenarioHead> decodeHead(JsonValue root, std::string_view text) {
   return head;
 }
 
+// Lays a scenario over the one that it extends, and that over the next.
+static Result<ScenarioHead> decodeLayers(const JsonValue &top, const std::string &text) {
+  std::vector<JsonValue> layers = {top};
+  std::string digested = text;
+  while (layers.back().has("extends")) {
+    LEVITATE_TRY(value, layers.back().at("extends"));
+    LEVITATE_TRY(name, value.string());
+    const std::string path =
+        absolutePath(name, absolutePath(std::string(parentPath(value.file()))));
+    if (layers.size() >= 8)
+      return value.error("more than 8 scenarios extend each other: is it a circle?");
+    const auto below = readText(path);
+    if (!below)
+      return value.error("can't be read: " + below.error().text());
+    LEVITATE_TRY(root, JsonDocument::parse(*below, path));
+    if (!root.isObject())
+      return root.error("expected a scenario");
+    layers.push_back(std::move(root));
+    digested += *below;
+  }
+  JsonValue root = layers.back();
+  for (std::size_t at = layers.size() - 1; at-- > 0;)
+    root = layers[at].over(std::move(root));
+  return decodeHead(std::move(root), sha256(digested));
+}
+
+const Axis *ScenarioHead::axis(const std::string &wanted) const {
+  const auto found = std::find_if(matrix.begin(), matrix.end(),
+                                  [&](const Axis &one) { return one.name == wanted; });
+  return found == matrix.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> ScenarioHead::settable() const {
+  std::vector<std::string> names;
+  for (const auto &entry : variables)
+    names.push_back(entry.first);
+  for (const Axis &one : matrix) {
+    names.push_back(one.name);
+    for (const auto &value : one.sets)
+      for (const auto &entry : value.second)
+        names.push_back(entry.first);
+  }
+  return names;
+}
+
 Result<ScenarioHead> readScenario(const std::string &path) {
   LEVITATE_TRY(text, readText(path));
-  LEVITATE_TRY(root, JsonDocument::parse(text, path));
-  return decodeHead(root, text);
+  return parseScenario(std::move(text), path);
 }
 
 Result<ScenarioHead> parseScenario(std::string text, const std::string &file) {
   LEVITATE_TRY(root, JsonDocument::parse(text, file));
-  return decodeHead(root, text);
+  return decodeLayers(root, text);
 }
 
 void makeDeterministic(Scenario &scenario) {

@@ -209,6 +209,7 @@ struct Scenario {
   std::vector<Network> networks;
   std::vector<Entropy> entropies;
   std::vector<Console> consoles;
+  std::string nonce; ///< the one it was decoded with
   bool needsNonce = true;
   Deadline deadline;
   Seconds grace{0.25};
@@ -233,10 +234,11 @@ struct Scenario {
 /// The same scenario as a deterministic boot, which is compared by its trace.
 void makeDeterministic(Scenario &scenario);
 
-/// The values of one axis of the matrix.
+/// The values of one axis of the matrix, and the variables that each of them sets besides.
 struct Axis {
   std::string name;
   std::vector<std::string> values;
+  std::map<std::string, Variables> sets; ///< by value
 };
 
 /// What can be known of a scenario file before a run: its variables and the matrix.
@@ -246,7 +248,11 @@ struct ScenarioHead {
   Variables variables;
   std::vector<Axis> matrix;
   std::vector<Variables> without; ///< combinations to leave out
-  std::string sha256;             ///< of the file
+  std::string sha256;             ///< of the file, with those that it extends
+
+  const Axis *axis(const std::string &wanted) const; ///< or null
+  /// The names of everything that may be set from outside: variables, axes, what axes set.
+  std::vector<std::string> settable() const;
 };
 
 /// Reads the file and decodes the parts that do not depend on variables.
@@ -255,7 +261,8 @@ Result<ScenarioHead> readScenario(const std::string &path);
 Result<ScenarioHead> parseScenario(std::string text, const std::string &file);
 
 /// Decodes the whole scenario with its variables replaced. `variables` are added to those of the
-/// file and win over them; `${nonce}` is always one of them. A usage error with position for
+/// file and to what the values of the axes set, and win over both; an axis that is not among them
+/// has its first value. `${nonce}` is always one of them. A usage error with position for
 /// everything that is wrong: an unknown key, variable, milestone or console, a bad pattern, a size
 /// that is none.
 Result<Scenario> decodeScenario(const ScenarioHead &head, const Variables &variables);

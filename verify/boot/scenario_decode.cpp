@@ -26,8 +26,14 @@ class Decoder {
 public:
   Decoder(const ScenarioHead &head, const Variables &given)
       : root(head.root), variables(head.variables) {
-    for (const Axis &axis : head.matrix)
-      variables.try_emplace(axis.name, axis.values.front());
+    for (const Axis &axis : head.matrix) {
+      const auto fixed = given.find(axis.name);
+      const std::string &value = fixed == given.end() ? axis.values.front() : fixed->second;
+      variables[axis.name] = value;
+      if (const auto sets = axis.sets.find(value); sets != axis.sets.end())
+        for (const auto &[name, text] : sets->second)
+          variables[name] = text;
+    }
     for (const auto &[name, value] : given)
       variables[name] = value;
     variables.try_emplace("nonce", "0000000000000000");
@@ -90,14 +96,15 @@ private:
     }
     return result;
   }
-  // A path is relative to the scenario file.
+  // A path is relative to the file that it stands in.
   Result<std::string> path(const JsonValue &object, const std::string &key) const {
     if (!object.has(key))
       return std::string();
-    LEVITATE_TRY(name, text(object, key));
+    LEVITATE_TRY(value, object.at(key));
+    LEVITATE_TRY(name, text(value));
     if (name.empty())
       return std::string();
-    return absolutePath(name, absolutePath(std::string(parentPath(root.file()))));
+    return absolutePath(name, absolutePath(std::string(parentPath(value.file()))));
   }
   Result<std::uint64_t> size(const JsonValue &object, const std::string &key) const {
     LEVITATE_TRY(value, object.at(key));
@@ -839,10 +846,7 @@ Result<Check> Decoder::decodeCheck(const JsonValue &object) const {
     LEVITATE_TRY(id, text(value));
     LEVITATE_CHECK(knownId(value, scenario.networks, id, "network"));
     check.device = id;
-    LEVITATE_CHECK(decodeCounters(object, check,
-                                  {"frames-received", "frames-sent", "arp-requests", "arp-replies",
-                                   "pings-received", "pings-answered", "udp-received", "udp-echoed",
-                                   "malformed"}));
+    LEVITATE_CHECK(decodeCounters(object, check, networkCounters()));
     break;
   }
   case Kind::Entropy: {
@@ -960,14 +964,15 @@ Result<void> Decoder::crossCheck() const {
 
 Result<Scenario> Decoder::decode() {
   LEVITATE_CHECK(root.onlyKeys(
-      {"$schema", "version",    "name",          "why",          "architecture", "program",
-       "machine", "cpu",        "memory",        "cpus",         "accelerator",  "arguments",
-       "kernel",  "initrd",     "symbols",       "loader",       "command-line", "variables",
-       "matrix",  "without",    "disks",         "networks",     "entropy",      "consoles",
-       "nonce",   "deadline",   "grace",         "output-limit", "banner",       "guest-time",
-       "booted",  "milestones", "forbidden",     "except",       "checks",       "facts",
-       "ends",    "retries",    "deterministic", "trace",        "equal"}));
+      {"$schema",    "version", "extends",    "name",          "why",          "architecture",
+       "program",    "machine", "cpu",        "memory",        "cpus",         "accelerator",
+       "arguments",  "kernel",  "initrd",     "symbols",       "loader",       "command-line",
+       "variables",  "matrix",  "without",    "disks",         "networks",     "entropy",
+       "consoles",   "nonce",   "deadline",   "grace",         "output-limit", "banner",
+       "guest-time", "booted",  "milestones", "forbidden",     "except",       "checks",
+       "facts",      "ends",    "retries",    "deterministic", "trace",        "equal"}));
   scenario.file = root.file();
+  scenario.nonce = nonce;
   LEVITATE_TRY(name, text(root, "name"));
   scenario.name = name;
   LEVITATE_TRY(why, textOr(root, "why", ""));
@@ -1008,7 +1013,7 @@ Result<Scenario> Decoder::decode() {
   LEVITATE_CHECK(decodeMilestones());
   if (root.has("forbidden")) {
     LEVITATE_TRY(value, root.at("forbidden"));
-    LEVITATE_CHECK(decodeForbidden(value, absolutePath(std::string(parentPath(root.file()))), 0));
+    LEVITATE_CHECK(decodeForbidden(value, absolutePath(std::string(parentPath(value.file()))), 0));
   }
   if (root.has("except")) {
     LEVITATE_TRY(value, root.at("except"));

@@ -1,5 +1,7 @@
 #include "verify/boot/scenario.h"
 
+#include "base/files.h"
+
 #include <catch2/catch_test_macros.hpp>
 
 using namespace levitate;
@@ -92,6 +94,70 @@ TEST_CASE("the matrix is all combinations, without those excluded") {
   CHECK(all[2] == Variables{{"gic", "3"}, {"mem", "2"}});
   CHECK(failure(with(R"(, "matrix": {"a": ["1"]}, "without": [{"b": "1"}])")).find("no axis") !=
         std::string::npos);
+}
+
+TEST_CASE("a value of an axis can set variables, such as the kernel it is about") {
+  const std::string text = with(R"(, "kernel": "${elf}", "cpu": "${cpu}",
+    "variables": {"cpu": "max"},
+    "matrix": {"build": {"release": {"elf": "out/r.elf"}, "debug": {"elf": "out/d.elf", "cpu": "a72"}},
+               "gic": ["2", "3"]})");
+  const auto head = parseScenario(text, "/r/s.json");
+  REQUIRE(head);
+  CHECK(combinations(*head).size() == 4);
+  CHECK(decoded(text).kernel == "/r/out/r.elf"); // the first value, when none is chosen
+  CHECK(decoded(text, {{"build", "release"}}).cpu == "max");
+  const Scenario debug = decoded(text, {{"build", "debug"}});
+  CHECK(debug.kernel == "/r/out/d.elf");
+  CHECK(debug.cpu == "a72");
+  CHECK(decoded(text, {{"build", "debug"}, {"cpu", "a53"}}).cpu == "a53");
+
+  const auto problem = [](const std::string &matrix) {
+    return failure(with(", \"matrix\": " + matrix));
+  };
+  CHECK(problem(R"({"build": {}})").find("at least one value") != std::string::npos);
+  CHECK(problem(R"({"build": {"d": "x"}})").find("expected an object") != std::string::npos);
+  CHECK(problem(R"({"build": {"d": {"x": 1}}})").find("expected a string") != std::string::npos);
+  CHECK(problem(R"({"a": {"d": {"b": "1"}}, "b": ["2"]})").find("'a' can't set 'b'") !=
+        std::string::npos);
+  CHECK(problem(R"({"a": {"d": {"nonce": "1"}}})").find("can't set 'nonce'") != std::string::npos);
+  CHECK(problem(R"({"a": {"d": {"x": "1"}}, "b": {"e": {"x": "1"}}})").find("both set 'x'") !=
+        std::string::npos);
+  // A variable that only some of the values set is unknown for the others.
+  CHECK(failure(with(R"(, "cpu": "${c}", "matrix": {"b": {"d": {}, "r": {"c": "1"}}})"))
+            .find("no variable 'c'") != std::string::npos);
+}
+
+TEST_CASE("a scenario can extend another one; what it says itself wins") {
+  const auto folder = TemporaryDirectory::make();
+  REQUIRE(folder);
+  const auto write = [&](const std::string &name, const std::string &text) {
+    REQUIRE(writeText(folder->path() + "/" + name, text));
+  };
+  const auto read = [&](const std::string &text) -> std::string {
+    write("sub/top.json", text);
+    const auto head = readScenario(folder->path() + "/sub/top.json");
+    if (!head)
+      return head.error().text();
+    const auto scenario = decodeScenario(*head, {});
+    return scenario ? scenario->machine + " " + scenario->kernel + " " + scenario->initrd
+                    : scenario.error().text();
+  };
+  const std::string dir = folder->path();
+  write("base.json", with(R"(, "kernel": "k.elf", "initrd": "i.img")"));
+  CHECK(read(R"({"extends": "../base.json", "name": "u", "machine": "pc", "initrd": "j.img"})") ==
+        "pc " + dir + "/k.elf " + dir + "/sub/j.img"); // each path from its own file
+  const auto digest = [&] { return readScenario(dir + "/sub/top.json")->sha256; };
+  const std::string before = digest();
+  write("base.json", with(R"(, "machin": "x")"));
+  CHECK(digest() != before);
+  const std::string problem = read(R"({"extends": "../base.json", "name": "u"})");
+  CHECK(problem.starts_with(dir + "/base.json:"));
+  CHECK(problem.find("unknown key 'machin'") != std::string::npos);
+  CHECK(read(R"({"extends": "../none.json"})").starts_with(dir + "/sub/top.json:1:13: error: "));
+  CHECK(read(R"({"extends": "top.json"})").find("is it a circle?") != std::string::npos);
+  CHECK(read(R"({"extends": 3})").find("expected a string") != std::string::npos);
+  write("base.json", "[]");
+  CHECK(read(R"({"extends": "../base.json"})").find("expected a scenario") != std::string::npos);
 }
 
 TEST_CASE("sizes and hex") {

@@ -85,6 +85,7 @@ public:
       readLine(log.substr(0, end));
       log.remove_prefix(std::min(end + 1, log.size()));
     }
+    closePorts();
     findSerialRegister();
     present();
     return std::move(trace);
@@ -93,7 +94,11 @@ public:
 private:
   void readLine(std::string_view line) {
     line = withoutStamp(line);
-    if (line.starts_with("@ ")) {
+    if (line.starts_with("@( ")) {
+      openPorts(line.substr(3));
+    } else if (line == "@)") {
+      closePorts();
+    } else if (line.starts_with("@ ")) {
       readPlace(line.substr(2));
     } else if (auto access = accessOf(line)) {
       events.push_back(std::move(*access));
@@ -102,18 +107,26 @@ private:
     }
   }
 
-  // "COUNT ADDRESS" belongs to the access before it, or to the parts of one that was too wide for
-  // the device; events of other threads may have come in between. Accesses by port instructions
-  // have no place.
+  struct Place {
+    Number instructions = 0, address = 0;
+  };
+  // Reads "COUNT ADDRESS", with more behind it.
+  static std::optional<Place> placeOf(std::string_view text) {
+    const auto count = parse(text.substr(0, text.find(' ')), 10);
+    const auto address = parse(wordAfter(text, " "), 16);
+    return count && address ? std::optional<Place>({*count, *address}) : std::nullopt;
+  }
+
+  // "COUNT ADDRESS w WHERE" belongs to the access before it, or to the parts of one that was too
+  // wide for the device; events of other threads may have come in between. There is none when QEMU
+  // takes a shortcut to the device (an ioeventfd, say); then this line is all that is known of it.
   void readPlace(std::string_view text) {
     if (text == "unsettled") {
       trace.settled = false;
       return;
     }
-    const std::size_t blank = std::min(text.find(' '), text.size());
-    const auto count = parse(text.substr(0, blank), 10);
-    const auto place = parse(text.substr(std::min(blank + 1, text.size())), 16);
-    if (!count || !place)
+    const auto place = placeOf(text);
+    if (!place)
       return;
     const Event *later = nullptr;
     for (std::size_t at = events.size(); at-- > placed;) {
@@ -123,10 +136,38 @@ private:
       if (later && (event.device != later->device || event.write != later->write ||
                     event.address + event.size != later->address))
         break;
-      event.instructions = *count, event.place = *place;
+      event.instructions = place->instructions, event.place = place->address;
       later = &event;
     }
+    if (!later)
+      addShortcut(text, *place);
     placed = events.size();
+  }
+
+  void addShortcut(std::string_view text, const Place &place) {
+    const bool write = text.find(" w ") != std::string_view::npos;
+    const auto address = parse(wordAfter(text, write ? " w " : " r "), 16);
+    if (address)
+      events.push_back({.text = (isMemory(*address) ? "<address>" : hex(*address)) +
+                                (write ? " write" : " read") + " (the value is not traced)",
+                        .instructions = place.instructions,
+                        .place = place.address});
+  }
+
+  // What stands between "@( COUNT ADDRESS" and "@)" was done by that port instruction.
+  void openPorts(std::string_view text) {
+    closePorts();
+    ports = placeOf(text);
+    portsBegin = events.size();
+  }
+  void closePorts() {
+    if (ports)
+      for (std::size_t at = portsBegin; at < events.size(); ++at)
+        if (events[at].size != 0 && events[at].place == 0)
+          events[at].instructions = ports->instructions, events[at].place = ports->address;
+    if (ports)
+      placed = events.size();
+    ports.reset();
   }
 
   // The first megabyte is no place for a kernel's data, but RAM on x86; -1 is a mask.
@@ -184,7 +225,7 @@ private:
         std::min(trace.serialInstructions.size(), context.serial.size()));
     if (std::find(trace.serialInstructions.begin(), trace.serialInstructions.end(), Number{0}) !=
         trace.serialInstructions.end())
-      trace.serialInstructions.clear(); // without a probe, or by port instructions
+      trace.serialInstructions.clear(); // without a probe
   }
 
   bool isSerial(const Event &event) const {
@@ -236,7 +277,9 @@ private:
   const TraceContext &context;
   DeviceTrace trace;
   std::vector<Event> events;
-  std::size_t placed = 0; // events before this have their place
+  std::size_t placed = 0;     // events before this have their place
+  std::optional<Place> ports; // of the port instruction that is at work
+  std::size_t portsBegin = 0;
   std::optional<Number> serialRegister;
   std::size_t serialSkip = 0;
 };

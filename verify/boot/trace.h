@@ -4,8 +4,8 @@
 // must not. Pure: text in, events out.
 //
 // The log holds QEMU's trace events (memory_region_ops_read and _write are every access of a
-// processor to a device, whatever the machine) and, from plugin/plugin.cpp, a line behind each
-// access with the count of instructions and the place in the code.
+// processor to a device, whatever the machine) and, from plugin/plugin.cpp, lines about each access
+// with the count of instructions and the place in the code.
 #pragma once
 
 #include <cstddef>

@@ -88,6 +88,39 @@ TEST_CASE("trace: the first diverging access is told with its place in the code"
   CHECK(contains(first.after, " instructions"));
 }
 
+TEST_CASE("trace: port instructions of an x86 are counted and have their place, too") {
+  const auto folder = TemporaryDirectory::make();
+  REQUIRE(folder);
+  const auto text = readText(sourceFile("specimen-x86_64.json"));
+  REQUIRE(text);
+  nlohmann::json scenario = nlohmann::json::parse(*text);
+  scenario["deterministic"] = true;
+  scenario["milestones"][1]["instructions"] = 50'000'000;
+  const std::string path = folder->path() + "/scenario.json";
+  REQUIRE(writeText(path, scenario.dump(2)));
+  const auto boot = [&](const Report *before) {
+    const auto report = verify({.scenario = path, .kernel = specimen("x86_64"), .before = before});
+    REQUIRE(report);
+    return *report;
+  };
+  const Report before = boot(nullptr);
+  CHECK(outcome(before) == "passed");
+  const RecordedTrace &trace = only(before).trace;
+  REQUIRE(trace.events.size() > 50);
+  std::size_t accesses = 0, placed = 0, printing = 0;
+  for (std::size_t at = 0; at < trace.events.size(); ++at) {
+    accesses += contains(trace.events[at], " read") || contains(trace.events[at], " write");
+    placed += trace.places[at] != 0 && trace.instructions[at] > 0;
+    printing += trace.symbols[trace.places[at]].starts_with("put(char)");
+  }
+  CHECK(accesses == trace.events.size());
+  CHECK(placed == accesses);
+  CHECK(printing > 40);
+  const Comparison comparison = compare(before, boot(&before));
+  CHECK(comparison.rung == Rung::Path);
+  CHECK(comparison.observations.empty());
+}
+
 TEST_CASE("trace: a boot over its budget of instructions fails") {
   nlohmann::json changes = traced();
   changes["milestones"] = {{{"name", "one"}, {"line", "stage one"}, {"instructions", 50'000'000}},

@@ -58,6 +58,35 @@ TEST_CASE("trace: each access has its place, whatever other threads log in betwe
   CHECK(trace.events[3].place == 0x4000);
 }
 
+TEST_CASE("trace: an access by a port instruction has the place of that instruction") {
+  const DeviceTrace trace = readTrace(
+      "@( 5 100\n" + access("read", "0x3f8", "0x0", "serial") + "gic_set_irq irq 3\n" +
+          access("read", "0x3f9", "0x0", "serial") + "@)\n" + "@( 6 104\n@)\n" + // nothing answered
+          access("write", "0xa000050", "0x0", "virtio-mmio", "7 108 w a000050") + "@( 8 10c\n" +
+          access("write", "0xf4", "0x0", "exit"),
+      plain);
+  REQUIRE(trace.events.size() == 5);
+  CHECK(trace.events[0].instructions == 5);
+  CHECK(trace.events[0].place == 0x100);
+  CHECK(trace.events[1].place == 0);
+  CHECK(trace.events[2].place == 0x100);
+  CHECK(trace.events[3].place == 0x108);
+  CHECK(trace.events[4].place == 0x10c); // the last one of the machine
+}
+
+TEST_CASE("trace: an access on which QEMU takes a shortcut is seen without its value") {
+  const DeviceTrace trace =
+      readTrace(access("read", "0x9000018", "0x90", "pl011", "7 10 r 9000018") +
+                    "@ 9 14 w a003e50\nvirtio_queue_notify n 0\n@ 11 18 r 40000000\n@ 12 1c\n",
+                plain);
+  REQUIRE(texts(trace) == std::vector<std::string>{"pl011 0x9000018 read32 0x90",
+                                                   "0xa003e50 write (the value is not traced)",
+                                                   "virtio_queue_notify n 0",
+                                                   "<address> read (the value is not traced)"});
+  CHECK(trace.events[1].instructions == 9);
+  CHECK(trace.events[1].place == 0x14);
+}
+
 TEST_CASE("trace: the parts of a wide access have one place") {
   const DeviceTrace trace = readTrace(access("read", "0x9000100", "0x1", "rtc") +
                                           access("read", "0x9000104", "0x2", "rtc", "7 10"),
@@ -99,7 +128,8 @@ TEST_CASE("trace: the serial register is known by what it was given, and counts 
 
 TEST_CASE("trace: nothing in a log can break the reader") {
   for (const char *log :
-       {"@ ", "@ 1", "@ x y", "memory_region_ops_read", "\n\n", "0x", "@ 1 2",
+       {"@ ", "@ 1", "@ x y", "memory_region_ops_read", "\n\n", "0x", "@ 1 2", "@( ", "@)",
+        "@( 1 2", "@( x\n@)", "@ 1 2 w ", "@ 1 2 w zz",
         "memory_region_ops_write cpu 0 mr 0x1 addr 0x value 0x size 4 name '",
         "memory_region_ops_write cpu 0 mr 0x1 addr 0x1 value 0x1 size 99999 name 'x'",
         "memory_region_ops_write cpu -1 mr 0x1 addr 0x1 value 0x1 size 4 name 'x'"})

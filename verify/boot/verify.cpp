@@ -56,6 +56,34 @@ std::string lastChange(const std::string &path) {
          std::to_string(status.st_ctim.tv_sec) + " " + std::to_string(status.st_ctim.tv_nsec);
 }
 
+// The kernel files of a verification. The digest of a large kernel takes longer than many a boot;
+// it comes afterwards, and is that of what was booted as long as nobody wrote to the file.
+class KernelFiles {
+public:
+  /// Before the first boot.
+  void note(const std::string &path) { changes.try_emplace(path, lastChange(path)); }
+  /// After the last boot.
+  const KernelFile &describe(const std::string &path) {
+    const auto known = files.find(path);
+    if (known != files.end())
+      return known->second;
+    KernelFile &file = files[path];
+    file.path = path;
+    if (path.empty())
+      return file;
+    if (const auto image = readText(path)) {
+      file.format = identifyImage(*image).format;
+      if (lastChange(path) == changes[path] && !image->empty())
+        file.digest = sha256(*image);
+    }
+    return file;
+  }
+
+private:
+  std::map<std::string, std::string> changes;
+  std::map<std::string, KernelFile> files;
+};
+
 class Verification {
 public:
   Verification(const Request &request, ScenarioHead head)
@@ -72,6 +100,8 @@ private:
   };
   Result<Scenario> decode(const Variables &variables, const std::string &nonce) const;
   Result<Job> makeJob(const Variables &variables, unsigned repetition) const;
+  Result<std::vector<Variables>> chosenCombinations() const;
+  Result<void> knownKernels(const std::vector<Variables> &combinations) const;
   void runJob(const Job &job, VariantReport &variant);
   Attempt attemptOnce(const Job &job, const std::string &label, unsigned number);
 
@@ -88,11 +118,16 @@ Result<Scenario> Verification::decode(const Variables &variables, const std::str
   LEVITATE_TRY(scenario, decodeScenario(head, all));
   if (!request.kernel.empty())
     scenario.kernel = absolutePath(request.kernel);
+  for (const Axis &axis : head.matrix)
+    if (const auto named = request.kernels.find(all.at(axis.name)); named != request.kernels.end())
+      scenario.kernel = absolutePath(named->second);
   if (request.deterministic)
     makeDeterministic(scenario);
-  if (scenario.kernel.empty() && scenario.loader == "kernel")
-    return Error::usage("the scenario '" + scenario.name +
-                        "' names no kernel; give one with --kernel");
+  if (scenario.kernel.empty() && scenario.loader == "kernel") {
+    const std::string label = labelOf(variables);
+    return Error::usage("the scenario '" + scenario.name + "' names no kernel" +
+                        (label.empty() ? "" : " for " + label) + "; give one with --kernel");
+  }
   return scenario;
 }
 
@@ -190,24 +225,22 @@ void Verification::runJob(const Job &job, VariantReport &variant) {
   }
 }
 
-Result<Report> Verification::run() {
-  const auto begin = std::chrono::steady_clock::now();
+// The combinations of the matrix, with the axes fixed that the caller fixes.
+Result<std::vector<Variables>> Verification::chosenCombinations() const {
   std::vector<Variables> combos = combinations(head);
+  const std::vector<std::string> known = head.settable();
   for (const auto &[name, value] : request.variables) {
-    const bool axis = std::any_of(head.matrix.begin(), head.matrix.end(),
-                                  [&](const Axis &one) { return one.name == name; });
-    if (!axis && !head.variables.contains(name)) {
-      std::vector<std::string> known;
-      for (const auto &entry : head.variables)
-        known.push_back(entry.first);
-      for (const Axis &one : head.matrix)
-        known.push_back(one.name);
+    if (std::find(known.begin(), known.end(), name) == known.end())
       return Error::usage("the scenario '" + head.name + "' has no variable '" + name + "'" +
                           didYouMean(name, known));
-    }
+    const Axis *const axis = head.axis(name);
+    if (!axis)
+      continue;
+    if (!axis->sets.empty() && !axis->sets.contains(value))
+      return Error::usage("the axis '" + name + "' has no value '" + value + "'" +
+                          didYouMean(value, axis->values));
     for (Variables &combination : combos)
-      if (axis)
-        combination[name] = value;
+      combination[name] = value;
   }
   std::vector<Variables> distinct;
   for (Variables &combination : combos)
@@ -215,6 +248,42 @@ Result<Report> Verification::run() {
       distinct.push_back(std::move(combination));
   if (distinct.empty())
     return head.root.error("the matrix has no combination left");
+  return distinct;
+}
+
+// Each kernel that is given for a value of the matrix must have one meaning and be used.
+Result<void> Verification::knownKernels(const std::vector<Variables> &combinations) const {
+  for (const auto &[value, path] : request.kernels) {
+    std::vector<std::string> known, axes;
+    for (const Axis &axis : head.matrix) {
+      known.insert(known.end(), axis.values.begin(), axis.values.end());
+      if (std::any_of(combinations.begin(), combinations.end(),
+                      [&](const Variables &one) { return one.at(axis.name) == value; }))
+        axes.push_back(axis.name);
+    }
+    const std::string option = "--kernel " + value + "=" + path + ": ";
+    if (axes.size() > 1)
+      return Error::usage(option + "'" + value + "' is a value of the axes '" +
+                          join(axes, "' and '") + "'");
+    if (axes.empty())
+      return Error::usage(option + "no combination of the matrix has the value '" + value + "'" +
+                          didYouMean(value, known));
+  }
+  for (const Variables &one : combinations) {
+    std::vector<std::string> naming;
+    for (const auto &[axis, value] : one)
+      if (request.kernels.contains(value))
+        naming.push_back("'" + value + "'");
+    if (naming.size() > 1)
+      return Error::usage("--kernel: " + labelOf(one) + " has both " + join(naming, " and "));
+  }
+  return {};
+}
+
+Result<Report> Verification::run() {
+  const auto begin = std::chrono::steady_clock::now();
+  LEVITATE_TRY(distinct, chosenCombinations());
+  LEVITATE_CHECK(knownKernels(distinct));
 
   // Every mistake in the scenario is told before anything runs.
   Report report;
@@ -224,10 +293,8 @@ Result<Report> Verification::run() {
       LEVITATE_TRY(job, makeJob(combination, repetition));
       jobs.push_back(std::move(job));
     }
-  report.architecture = jobs.back().scenario.architecture;
   report.required = jobs.back().scenario.equal;
-  report.kernel = jobs.back().scenario.kernel;
-  const std::string kernelChanged = lastChange(report.kernel);
+  KernelFiles kernels;
   report.scenario = head.name;
   report.scenarioFile = request.scenario;
   report.scenarioDigest = head.sha256;
@@ -235,6 +302,8 @@ Result<Report> Verification::run() {
   for (std::size_t index = 0; index < jobs.size(); ++index) {
     report.variants[index].variables = jobs[index].variables;
     report.variants[index].repetition = jobs[index].repetition;
+    report.variants[index].architecture = jobs[index].scenario.architecture;
+    kernels.note(jobs[index].scenario.kernel);
   }
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
@@ -248,14 +317,8 @@ Result<Report> Verification::run() {
   work();
   for (std::thread &worker : workers)
     worker.join();
-  // The digest of a large kernel takes longer than many a boot; it comes afterwards, and is that of
-  // what was booted as long as nobody wrote to the file.
-  if (const auto image =
-          report.kernel.empty() ? Result<std::string>(std::string()) : readText(report.kernel)) {
-    report.kernelFormat = identifyImage(*image).format;
-    if (lastChange(report.kernel) == kernelChanged && !image->empty())
-      report.kernelDigest = sha256(*image);
-  }
+  for (std::size_t index = 0; index < jobs.size(); ++index)
+    report.variants[index].kernel = kernels.describe(jobs[index].scenario.kernel);
   std::erase_if(report.variants, [](const VariantReport &one) { return one.attempts.empty(); });
   if (report.variants.empty())
     return Error::environment("interrupted");
@@ -267,6 +330,8 @@ Result<Report> Verification::run() {
     if (weight(variant.last().verdict) > weight(worst->last().verdict))
       worst = &variant;
   }
+  report.architecture = worst->architecture;
+  report.kernel = worst->kernel;
   report.verdict = worst->last().verdict;
   report.cause = worst->last().cause;
   report.reason = worst->last().reason;
@@ -283,6 +348,15 @@ Result<Report> Verification::run() {
 }
 
 } // namespace
+
+void addKernel(Request &request, const std::string &text) {
+  const std::size_t at = text.find('=');
+  if (at == std::string::npos || at == 0 || text.substr(0, at).find('/') != std::string::npos ||
+      exists(text))
+    request.kernel = text;
+  else
+    request.kernels[text.substr(0, at)] = text.substr(at + 1);
+}
 
 Result<Report> verify(const Request &request) {
   LEVITATE_TRY(head, readScenario(request.scenario));

@@ -14,6 +14,7 @@
 #include "verify/boot/scenario.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -22,9 +23,11 @@ namespace levitate::boot {
 struct Request {
   std::string scenario; ///< path of the scenario file
   std::string kernel;   ///< path of the kernel; empty: the one the scenario names
-  Variables variables;  ///< win over those of the file; an axis of the matrix is fixed by them
-  unsigned repeat = 1;  ///< how often each combination of the matrix runs
-  unsigned jobs = 1;    ///< how many machines may run at once
+  /// Paths of kernels by a value of the matrix ("debug"): combinations that have it boot that one.
+  std::map<std::string, std::string> kernels;
+  Variables variables; ///< win over those of the file; an axis of the matrix is fixed by them
+  unsigned repeat = 1; ///< how often each combination of the matrix runs
+  unsigned jobs = 1;   ///< how many machines may run at once
   std::optional<unsigned> retries; ///< after failures of the environment; none: the scenario's
   std::string artifacts;           ///< folder for logs and screenshots; empty: keep none
   bool deterministic = false;      ///< run under -icount even when the scenario does not ask for it
@@ -38,6 +41,10 @@ struct Request {
   /// Called after every attempt, one call at a time.
   std::function<void(const VariantReport &variant, const Attempt &attempt)> onAttempt;
 };
+
+/// Takes "ELF", or "VALUE=ELF" for combinations with that value of the matrix. What has a `/`
+/// before its `=`, or is the name of a file as it stands, is a path.
+void addKernel(Request &request, const std::string &text);
 
 /// Runs every combination of the scenario's matrix, `repeat` times each, and retries attempts that
 /// the environment spoiled. A usage error when the scenario is wrong, an environment error when it
