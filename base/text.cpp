@@ -77,7 +77,8 @@ std::string didYouMean(std::string_view name, const std::vector<std::string> &ca
 std::string escapeXml(std::string_view text) {
   std::string escaped;
   escaped.reserve(text.size());
-  for (const char c : text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
     switch (c) {
     case '&':
       escaped += "&amp;";
@@ -97,7 +98,10 @@ std::string escapeXml(std::string_view text) {
     default:
       if (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r')
         escaped += "\xEF\xBF\xBD";
-      else
+      else if (text.substr(at, 3) == "\xEF\xBF\xBE" || text.substr(at, 3) == "\xEF\xBF\xBF") {
+        escaped += "\xEF\xBF\xBD"; // U+FFFE and U+FFFF
+        at += 2;
+      } else
         escaped += c;
     }
   }
@@ -141,6 +145,23 @@ std::string toUtf8(std::string_view text) {
       result += text.substr(0, length);
       text.remove_prefix(length);
     }
+  }
+  return result;
+}
+
+std::string printable(std::string_view text) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  std::string result;
+  const std::string clean = toUtf8(text);
+  for (std::size_t at = 0; at < clean.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(clean[at]);
+    // C1 controls are two bytes, 0xC2 and themselves.
+    const bool second = byte == 0xC2 && static_cast<unsigned char>(clean[at + 1]) < 0xA0;
+    const unsigned control = second ? static_cast<unsigned char>(clean[++at]) : byte;
+    if (second || (byte < 0x20 && byte != '\t') || byte == 0x7F)
+      result.append("\\x").append(1, digits[control >> 4U]).append(1, digits[control & 15U]);
+    else
+      result += clean[at];
   }
   return result;
 }

@@ -23,11 +23,14 @@ std::string closest(std::string_view name, const std::vector<std::string> &candi
 /// `; did you mean 'x'?` for the closest candidate, or empty.
 std::string didYouMean(std::string_view name, const std::vector<std::string> &candidates);
 
-/// `text` with `&<>"'` escaped, for HTML and XML. Control characters that XML 1.0 forbids become
-/// U+FFFD.
+/// `text` with `&<>"'` escaped, for HTML and XML. Characters that XML 1.0 forbids become U+FFFD.
 std::string escapeXml(std::string_view text);
 
 /// `text` with every byte sequence that is not UTF-8 replaced by U+FFFD, so that JSON can hold it.
 std::string toUtf8(std::string_view text);
+
+/// The same with control characters spelt out (`\x1b`, line ends as well), for a terminal and for
+/// formats that go by lines: what somebody else wrote can't move the cursor or begin a line.
+std::string printable(std::string_view text);
 
 } // namespace levitate

@@ -35,3 +35,17 @@ TEST_CASE("diagnostics look like a compiler's") {
                                         "a.json:3:7: note: spell it");
   CHECK(formatDiagnostic({Severity::Warning, {}, "odd", {}, {}, {}}) == "warning: odd");
 }
+
+TEST_CASE("what is printable can't move a cursor or begin a line") {
+  CHECK(printable("a\tb") == "a\tb");
+  CHECK(printable("\x1b[2J\r\n\x7f") == "\\x1b[2J\\x0d\\x0a\\x7f");
+  CHECK(printable("\xc2\x9b"
+                  "31m \xc2\xa0\xc3\xa4") == "\\x9b31m \xc2\xa0\xc3\xa4");
+  CHECK(printable("\xff") == "\xEF\xBF\xBD");
+  CHECK(printable("\xc2") == "\xEF\xBF\xBD");
+}
+
+TEST_CASE("XML holds no character that it forbids") {
+  CHECK(escapeXml("\xEF\xBF\xBF|\xEF\xBF\xBE|\x01|\xEF\xBF\xBC") ==
+        "\xEF\xBF\xBD|\xEF\xBF\xBD|\xEF\xBF\xBD|\xEF\xBF\xBC");
+}

@@ -3,6 +3,8 @@
 #include "verify/boot/testing/support.h"
 
 #include "base/process.h"
+#include "base/text.h"
+#include "verify/boot/render.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -38,10 +40,6 @@ Report bootChanged(const nlohmann::json &changes, const std::string &fault = "no
   const auto folder = TemporaryDirectory::make();
   REQUIRE(folder);
   return bootScenario(changedScenario(*folder, changes), fault);
-}
-
-bool contains(const std::string &text, const std::string &part) {
-  return text.find(part) != std::string::npos;
 }
 
 } // namespace
@@ -129,6 +127,42 @@ TEST_CASE("fault: a line without an end") {
 
 TEST_CASE("fault: more output than allowed") {
   CHECK(outcome(bootChanged({{"output-limit", "64K"}}, "flood")) == "output-flood");
+}
+
+TEST_CASE("fault: a success line that was cut is no forgery, and no success") {
+  const Report report = bootSpecimen("cut");
+  CHECK(outcome(report) == "cut-success");
+  CHECK(contains(report.reason, "8 of the 16 characters"));
+}
+
+// Not on the pieces in which output arrives: the true line comes some milliseconds later.
+TEST_CASE("a line of an earlier run before the true one does not hang on timing") {
+  for (int i = 0; i < 3; ++i)
+    CHECK(outcome(bootSpecimen("forged-first")) == "passed");
+}
+
+TEST_CASE("fault: what a kernel prints can do no harm to a terminal or a report") {
+  const auto folder = TemporaryDirectory::make();
+  REQUIRE(folder);
+  // The milestone's line is part of every format.
+  const nlohmann::json changes = {{"milestones",
+                                   {{{"name", "odd"}, {"line", "31m"}},
+                                    {{"name", "success"}, {"line", "no such line ${nonce}"}}}},
+                                  {"checks", nlohmann::json::array()}};
+  const Report report = bootScenario(changedScenario(*folder, changes), "hostile");
+  CHECK(outcome(report) == "milestone-missing");
+  for (const std::string &text : {renderText(report, true, false), renderTap(report)})
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const auto byte = static_cast<unsigned char>(text[at]);
+      if (byte != '\n' && (byte < 0x20 || byte == 0x7F || (byte == 0xC2 && text[at + 1] == '\x9b')))
+        FAIL("a control character at " << at << " of\n" << text);
+    }
+  const std::string xml = renderJunit(report);
+  CHECK(std::none_of(xml.begin(), xml.end(),
+                     [](char c) { return c >= 0 && c < ' ' && c != '\n' && c != '\r'; }));
+  CHECK(xml.find("\xEF\xBF\xBF") == std::string::npos);
+  CHECK(toUtf8(xml) == xml);
+  CHECK(nlohmann::json::accept(report.json().dump()));
 }
 
 TEST_CASE("fault: a success line without this run's nonce is a forgery") {

@@ -25,17 +25,16 @@ std::string titleOf(const Report &report, const VariantReport &variant) {
 }
 
 std::string shortened(const std::string &text, std::size_t most) {
-  const std::string clean = toUtf8(text);
-  return clean.size() <= most ? clean : clean.substr(0, most) + "...";
+  return text.size() <= most ? printable(text) : printable(text.substr(0, most)) + "...";
 }
 
 // What a line of TAP must not hold unescaped.
 std::string tapName(const std::string &name) {
   std::string text;
-  for (const char c : toUtf8(name)) {
+  for (const char c : printable(name)) {
     if (c == '#' || c == '\\')
       text += '\\';
-    text += c == '\n' ? ' ' : c;
+    text += c;
   }
   return text;
 }
@@ -192,7 +191,7 @@ std::string renderTap(const Report &report) {
              "\n  reason: \"" +
              [&] {
                std::string text;
-               for (const char c : toUtf8(last.reason))
+               for (const char c : printable(last.reason))
                  text += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
                return text;
              }() +

@@ -17,6 +17,9 @@ namespace levitate::boot {
 namespace {
 
 constexpr std::string_view prefix = "levitate-boot-";
+// Stands in every folder of a run, and tells it from a folder of that name which somebody else
+// made.
+constexpr std::string_view mark = "/.levitate-boot-run";
 
 std::string parent() {
   const char *base = std::getenv("TMPDIR");
@@ -44,8 +47,11 @@ Result<RunFolder> RunFolder::make() {
                                 std::strerror(errno));
     Descriptor lock = lockFolder(folder);
     struct stat status{};
-    if (lock.get() >= 0 && ::fstat(lock.get(), &status) == 0 && status.st_nlink > 0)
-      return RunFolder(std::move(folder), std::move(lock));
+    if (lock.get() >= 0 && ::fstat(lock.get(), &status) == 0 && status.st_nlink > 0) {
+      RunFolder made(std::move(folder), std::move(lock));
+      LEVITATE_CHECK(writeText(made.path() + std::string(mark), ""));
+      return made;
+    }
   }
   return Error::environment("can't lock a folder for the run under " + parent());
 }
@@ -68,7 +74,7 @@ std::size_t removeAbandonedRunFolders() {
       continue;
     const std::string folder = parent() + "/" + entry->d_name;
     const Descriptor lock = lockFolder(folder);
-    if (lock.get() >= 0 && removeAll(folder))
+    if (lock.get() >= 0 && exists(folder + std::string(mark)) && removeAll(folder))
       ++removed;
   }
   ::closedir(entries);

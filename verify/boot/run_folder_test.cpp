@@ -76,9 +76,11 @@ TEST_CASE(
   REQUIRE(own);
   REQUIRE(writeText(place.path() + "/levitate-boot-a-file", "not a folder"));
   REQUIRE(makeDirectory(place.path() + "/levitate-other"));
+  REQUIRE(writeText(place.path() + "/levitate-boot-report/mine.txt", "a user's own folder"));
   CHECK(removeAbandonedRunFolders() == 1);
   CHECK_FALSE(exists(path));
   CHECK(exists(own->path()));
   CHECK(exists(place.path() + "/levitate-boot-a-file"));
   CHECK(exists(place.path() + "/levitate-other"));
+  CHECK(exists(place.path() + "/levitate-boot-report/mine.txt"));
 }

@@ -68,6 +68,7 @@ private:
   asio::awaitable<void> keepSnapshot(std::string name, std::string milestone);
 
   bool decided() const;
+  bool unproven() const;
   bool over() const {
     return evidence.shutdown || machine->endStatus() || evidence.environment || qmpClosed;
   }
@@ -101,6 +102,9 @@ private:
   std::string qemuText;
   bool quitting = false;
   bool qmpClosed = false;
+  bool hopeless = false; // nothing came that proves the success
+
+  static constexpr Seconds patience{0.3}; // for what follows a panic, or an unproven success
 };
 
 void Session::onSerial(std::string_view bytes, const std::string &console) {
@@ -110,7 +114,7 @@ void Session::onSerial(std::string_view bytes, const std::string &console) {
       options.onOutput(bytes);
   }
   const std::size_t milestonesBefore = watcher.reached().size();
-  const bool decidedBefore = decided();
+  const bool decidedBefore = decided(), unprovenBefore = unproven();
   watcher.feed(bytes, now(), console);
   while (milestoneCpu.size() < watcher.reached().size())
     milestoneCpu.push_back(machine ? machine->process().cpuSeconds() : 0);
@@ -119,7 +123,8 @@ void Session::onSerial(std::string_view bytes, const std::string &console) {
   if (watcher.allReached() && !allReachedAt)
     allReachedAt = now();
   // Kernels print byte by byte; most bytes change nothing.
-  if (watcher.reached().size() != milestonesBefore || decided() != decidedBefore)
+  if (watcher.reached().size() != milestonesBefore || decided() != decidedBefore ||
+      unproven() != unprovenBefore)
     wake();
 }
 
@@ -178,8 +183,14 @@ bool Session::decided() const {
     if (scenario.forbidden[sighting.forbidden].harm == Harm::Fatal)
       return true;
   return evidence.panicked.has_value() || (scenario.banner && watcher.banners() > 1) ||
-         watcher.longestLine() > (1U << 16U) || watcher.bytes() > scenario.outputLimit ||
-         (watcher.forgery() && watcher.next() + 1 == scenario.milestones.size());
+         watcher.longestLine() > (1U << 16U) || watcher.bytes() > scenario.outputLimit;
+}
+
+// The words of success came without this run's nonce, and nothing else is awaited. The line may
+// have been cut, and its rest or a whole one may follow at once; whether it does must not hang on
+// the pieces in which output arrives.
+bool Session::unproven() const {
+  return watcher.forgery() && watcher.next() + 1 == scenario.milestones.size();
 }
 
 // Notes which deadline has passed, if any.
@@ -219,6 +230,8 @@ Clock::time_point Session::nextLook(Seconds wall, double cpu) const {
   } else if (scenario.ending.kind == Ending::Kind::Running) {
     left = std::min(left, scenario.grace - (wall - *allReachedAt));
   }
+  if (unproven())
+    left = std::min(left, patience - (wall - watcher.forgery()->at));
   const double cpuLeft =
       std::max(0.005, scenario.deadline.cpu.count() - cpu) / static_cast<double>(scenario.cpus + 1);
   left = std::min(left, Seconds(cpuLeft));
@@ -324,7 +337,8 @@ asio::awaitable<void> Session::follow() {
       evidence.stillRunning = true;
       co_return;
     }
-    if (expire(wall, cpu))
+    hopeless = unproven() && wall - watcher.forgery()->at >= patience;
+    if (hopeless || expire(wall, cpu))
       co_return;
     asio::error_code ignored;
     changed.expires_at(nextLook(wall, cpu));
@@ -337,10 +351,10 @@ asio::awaitable<void> Session::lookAtTheEnd() {
   if (machine->endStatus() || !machine->qmp().open())
     co_return;
   if (decided())
-    co_await linger(Seconds(0.3)); // a panic's registers and backtrace come after its first line
+    co_await linger(patience); // a panic's registers and backtrace come after its first line
   const bool meant = evidence.panicked && scenario.ending.kind == Ending::Kind::Panic;
-  const bool failed =
-      evidence.expired || (decided() && !meant) || (evidence.shutdown && !watcher.allReached());
+  const bool failed = evidence.expired || hopeless || (decided() && !meant) ||
+                      (evidence.shutdown && !watcher.allReached());
   if (failed && !machine->endStatus()) {
     const Diagnosis diagnosis = co_await diagnose(*machine, symbols, context);
     evidence.state = evidence.expired ? diagnosis.state : "";

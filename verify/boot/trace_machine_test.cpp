@@ -23,20 +23,10 @@ Report bootTraced(const nlohmann::json &changes, const std::string &fault,
                   const Report *before = nullptr) {
   const auto folder = TemporaryDirectory::make();
   REQUIRE(folder);
-  Request request{.scenario = changedScenario(*folder, changes),
-                  .kernel = specimen("aarch64"),
-                  .variables = {{"fault", fault}},
-                  .before = before};
-  const auto report = verify(request);
-  INFO((report ? std::string() : report.error().text()));
-  REQUIRE(report);
-  return *report;
-}
-
-const Attempt &only(const Report &report) { return report.variants.front().last(); }
-
-bool contains(const std::string &text, const std::string &part) {
-  return text.find(part) != std::string::npos;
+  return booted({.scenario = changedScenario(*folder, changes),
+                 .kernel = specimen("aarch64"),
+                 .variables = {{"fault", fault}},
+                 .before = before});
 }
 
 } // namespace
@@ -99,9 +89,7 @@ TEST_CASE("trace: port instructions of an x86 are counted and have their place, 
   const std::string path = folder->path() + "/scenario.json";
   REQUIRE(writeText(path, scenario.dump(2)));
   const auto boot = [&](const Report *before) {
-    const auto report = verify({.scenario = path, .kernel = specimen("x86_64"), .before = before});
-    REQUIRE(report);
-    return *report;
+    return booted({.scenario = path, .kernel = specimen("x86_64"), .before = before});
   };
   const Report before = boot(nullptr);
   CHECK(outcome(before) == "passed");

@@ -265,6 +265,20 @@ extern "C" [[noreturn]] void specimenMain(const char *commandLine) {
     print("SUCCESS 0123456789abcdef\n");
     powerOff();
   }
+  if (is("forged-first")) { // and the true line a moment later
+    print("SUCCESS 0123456789abcdef\n");
+    for (volatile unsigned at = 0; at < 3'000'000; at = at + 1) {
+    }
+  }
+  if (is("cut")) { // in the middle of the nonce
+    print("SUCCESS ");
+    for (unsigned at = 0; at < 8; ++at)
+      put(nonce[at]);
+    waitForever();
+  }
+  if (is("hostile")) // escape sequences, bytes that are no UTF-8, characters that XML forbids
+    print("\x1b[2J\x1b]0;title\a \xff\xfe\xc0\x80 \xed\xa0\x80 \xef\xbf\xbf ]]> # \\ \xc2\x9b"
+          "31m \"\n");
   print(is("split") ? "SUCC[cpu1] another line\nESS " : "SUCCESS ");
   print(nonce);
   print("\n");

@@ -13,10 +13,20 @@ std::string sourceFile(const std::string &name) { return std::string(TESTING_FOL
 Report bootScenario(const std::string &path, const std::string &fault, const Variables &more) {
   Request request{.scenario = path, .kernel = specimen("aarch64"), .variables = more};
   request.variables["fault"] = fault;
+  return booted(request);
+}
+
+Report booted(const Request &request) {
   const auto report = verify(request);
   INFO((report ? std::string() : report.error().text()));
   REQUIRE(report);
   return *report;
+}
+
+const Attempt &only(const Report &report) { return report.variants.front().last(); }
+
+bool contains(const std::string &text, const std::string &part) {
+  return text.find(part) != std::string::npos;
 }
 
 Report bootSpecimen(const std::string &fault, const Variables &more) {

@@ -25,6 +25,14 @@ std::string changedScenario(const TemporaryDirectory &folder, const nlohmann::js
 Report bootScenario(const std::string &path, const std::string &fault = "none",
                     const Variables &more = {});
 
+/// What verify() gives; the test fails when the scenario is wrong.
+Report booted(const Request &request);
+
+/// The last attempt of the first combination.
+const Attempt &only(const Report &report);
+
+bool contains(const std::string &text, const std::string &part);
+
 /// `passed`, or the cause; for one-line assertions.
 std::string outcome(const Report &report);
 
