@@ -14,6 +14,7 @@
 #include <dirent.h>
 #include <fstream>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -439,6 +440,29 @@ TEST_CASE("fault: the verifier is asked to end and does so in good order") {
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 4);
   CHECK(gone(qemu));
+}
+
+TEST_CASE("fault: a QEMU that never speaks is given up within the deadline, and leaves nothing") {
+  const auto folder = TemporaryDirectory::make();
+  REQUIRE(folder);
+  const std::string program = folder->path() + "/qemu-silent";
+  REQUIRE(writeText(program, "#!/bin/sh\nhead -c 9999 /dev/urandom\nexec sleep 100\n"));
+  REQUIRE(::chmod(program.c_str(), 0700) == 0);
+  const auto begin = std::chrono::steady_clock::now();
+  const Report report =
+      bootChanged({{"program", program}, {"retries", 0}, {"deadline", {{"wall", 1}, {"cpu", 1}}}});
+  CHECK(outcome(report) == "qmp-silent");
+  CHECK(report.exitStatus() == ExitStatus::Environment);
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
+  CHECK(childrenOf(::getpid()).empty());
+}
+
+TEST_CASE("fault: artifacts that can't be kept are told before the boot") {
+  const auto report = verify({.scenario = sourceFile("specimen-aarch64.json"),
+                              .kernel = specimen("aarch64"),
+                              .artifacts = "/proc/none"});
+  REQUIRE_FALSE(report);
+  CHECK(report.error().status == ExitStatus::Environment);
 }
 
 TEST_CASE("any architecture: the same kernel on x86_64, which ends by the debug exit") {

@@ -370,7 +370,9 @@ asio::awaitable<void> Session::lookAtTheEnd() {
 }
 
 asio::awaitable<void> Session::conduct() {
-  const auto greeting = co_await machine->qmp().handshake(std::chrono::seconds(60));
+  const Seconds forGreeting = std::min(Seconds(60), scenario.deadline.wall);
+  const auto greeting = co_await machine->qmp().handshake(
+      std::chrono::duration_cast<std::chrono::milliseconds>(forGreeting));
   if (greeting) {
     const nlohmann::json version = greeting->value("version", nlohmann::json::object());
     const nlohmann::json numbers = version.value("qemu", nlohmann::json::object());
@@ -543,8 +545,12 @@ void Session::keepArtifacts() {
     return;
   const auto keep = [&](const std::string &name, const std::string &text) {
     const std::string path = absolutePath(options.artifacts + "/" + name);
-    if (!text.empty() && writeText(path, text))
+    if (text.empty())
+      return;
+    if (const auto written = writeText(path, text))
       attempt.files[name] = path;
+    else
+      attempt.warnings.push_back(name + " was not kept: " + written.error().text());
   };
   keep("serial.log", attempt.serial);
   keep("qemu.log", attempt.qemuOutput);

@@ -11,11 +11,14 @@
 #include <algorithm>
 #include <atomic>
 #include <cctype>
+#include <cerrno>
+#include <cstring>
 #include <map>
 #include <mutex>
 #include <random>
 #include <sys/stat.h>
 #include <thread>
+#include <unistd.h>
 
 namespace levitate::boot {
 
@@ -360,6 +363,12 @@ void addKernel(Request &request, const std::string &text) {
 
 Result<Report> verify(const Request &request) {
   LEVITATE_TRY(head, readScenario(request.scenario));
+  if (!request.artifacts.empty()) { // told now, and not after a long boot
+    LEVITATE_CHECK(makeDirectory(request.artifacts));
+    if (::access(request.artifacts.c_str(), W_OK | X_OK) != 0)
+      return Error::environment("can't write in the folder for artifacts, " + request.artifacts +
+                                ": " + std::strerror(errno));
+  }
   removeAbandonedRunFolders();
   return Verification(request, std::move(head)).run();
 }

@@ -274,7 +274,7 @@ extern "C" [[noreturn]] void specimenMain(const char *commandLine) {
     print("SUCCESS ");
     for (unsigned at = 0; at < 8; ++at)
       put(nonce[at]);
-    waitForever();
+    powerOff();
   }
   if (is("hostile")) // escape sequences, bytes that are no UTF-8, characters that XML forbids
     print("\x1b[2J\x1b]0;title\a \xff\xfe\xc0\x80 \xed\xa0\x80 \xef\xbf\xbf ]]> # \\ \xc2\x9b"
