@@ -155,6 +155,7 @@ public:
     findHomes();
     for (std::size_t i = 0; i < facts.size(); ++i)
       usesOf(i);
+    gather();
     for (auto &[key, use] : found) {
       std::sort(use.symbols.begin(), use.symbols.end());
       use.symbols.erase(std::unique(use.symbols.begin(), use.symbols.end()), use.symbols.end());
@@ -185,6 +186,12 @@ private:
     std::vector<At> at;          ///< in all units
     std::set<FileId> homes;      ///< where it is defined, and what the defining file goes by
     std::set<std::size_t> units; ///< whose own file defines it
+  };
+  /// A use as one unit has it.
+  struct Met {
+    std::size_t unit, symbol;
+    FileId from, to;
+    std::uint32_t line, column;
   };
   struct UnitView {
     std::vector<FileId> files;           ///< by number in the unit's facts; -1: not of the tree
@@ -309,7 +316,11 @@ private:
           continue;
         redeclared = fmt::format("{}:{}", graph.files->name(seen[0].file), seen[0].line);
       }
-      add(i, symbol, from, best(candidates, from), line, column, redeclared);
+      const std::size_t id = view.symbols[number];
+      const FileId to = best(candidates, from);
+      if (!redeclared.empty())
+        anew.try_emplace({from, id}, to, redeclared);
+      met.push_back({i, id, from, to, line, column});
     }
     // What defines something that a header it includes declares uses that header.
     for (std::size_t number = 0; number < view.symbols.size(); ++number) {
@@ -319,7 +330,21 @@ private:
           for (const At &other : view.places[number])
             if (!other.defines && other.file != definition.file &&
                 symbol.homes.contains(other.file) && includes(definition.file, other.file))
-              add(i, symbol, definition.file, other.file, definition.line, 1, "");
+              met.push_back(
+                  {i, view.symbols[number], definition.file, other.file, definition.line, 1});
+    }
+  }
+
+  /// What a file declares anew it declares anew for all units, even for those that happen to see
+  /// the other declaration, too.
+  void gather() {
+    for (const Met &one : met) {
+      const auto known = anew.find({one.from, one.symbol});
+      if (known == anew.end())
+        add(one.unit, symbols[one.symbol], one.from, one.to, one.line, one.column, "");
+      else
+        add(one.unit, symbols[one.symbol], one.from, known->second.first, one.line, one.column,
+            known->second.second);
     }
   }
 
@@ -353,6 +378,9 @@ private:
   std::unordered_map<std::string, std::size_t> ids;
   std::vector<Symbol> symbols;
   std::unordered_map<FileId, std::vector<bool>> closures;
+  std::vector<Met> met;
+  /// What files declare anew: where it is to be found, and where it is declared anew.
+  std::map<std::pair<FileId, std::size_t>, std::pair<FileId, std::string>> anew;
   std::map<std::tuple<FileId, FileId, std::string>, SymbolUse> found;
   std::map<std::pair<std::size_t, std::size_t>, LinkedUse> linked;
 };

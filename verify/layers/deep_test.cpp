@@ -111,7 +111,6 @@ TEST_CASE("a use upwards through somebody else's include is found") {
                             .check();
   CHECK(symbols(report) == Lines{"low/a.cpp:2 -> top/t.h: TOP_SIZE, Top"});
   CHECK(findings(report) == Lines{"error layers low/a.cpp:2 -> top/t.h",
-                                  "warning use-without-include low/a.cpp:2 -> top/t.h",
                                   "warning include-without-use low/by.h:2 -> top/t.h",
                                   "error layers low/by.h:2 -> top/t.h"});
 }
@@ -134,6 +133,33 @@ TEST_CASE("a redeclaration that dodges the include is found") {
   CHECK(errors == Lines{"error layers low/a.cpp:4 -> top/t.h",
                         "error layers low/a.cpp:4 -> top/t.h",
                         "error layers low/a.cpp:4 -> top/t.h"});
+}
+
+TEST_CASE("what is declared anew is one finding, whatever else a unit may see") {
+  if (!ready())
+    SKIP("levitate-dependency-facts is not built");
+  const Report report =
+      Tree({{"top/t.h", "#pragma once\nstruct Top { int field; };\n"},
+            {"low/a.h", "#pragma once\nstruct Top;\nint low(Top *);\n"},
+            {"low/a.cpp", "#include \"a.h\"\nint low(Top *) { return 0; }\n"},
+            {"top/b.cpp",
+             "#include \"top/t.h\"\n#include \"low/a.h\"\nint b(Top *t) { return low(t); }\n"}})
+          .check();
+  // One finding for each file that names it; top/b.cpp sees both declarations.
+  CHECK(findings(report) ==
+        Lines{"error layers low/a.cpp:2 -> top/t.h", "error layers low/a.h:3 -> top/t.h"});
+}
+
+TEST_CASE("an operator that a template leaves open is no use of the overloads in sight") {
+  if (!ready())
+    SKIP("levitate-dependency-facts is not built");
+  const Report report =
+      Tree({{"top/t.h", "#pragma once\nstruct Top {};\nbool operator==(Top, Top);\n"},
+            {"low/a.h", "#pragma once\ntemplate <class T> bool zero(T t) { return t == 0; }\n"},
+            {"top/b.cpp", "#include \"top/t.h\"\n#include \"low/a.h\"\nbool b(Top t) { return t == "
+                          "t || zero(1); }\n"}})
+          .check();
+  CHECK(findings(report) == Lines());
 }
 
 TEST_CASE("a declaration whose definition is above belongs to the header both go by") {

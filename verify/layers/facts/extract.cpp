@@ -7,6 +7,7 @@
 #include <clang/AST/Decl.h>
 #include <clang/AST/DeclCXX.h>
 #include <clang/AST/DeclTemplate.h>
+#include <clang/AST/ExprCXX.h>
 #include <clang/Basic/Diagnostic.h>
 #include <clang/Basic/FileManager.h>
 #include <clang/Basic/SourceManager.h>
@@ -44,13 +45,18 @@ public:
 
   bool handleDeclOccurrence(const clang::Decl *declaration, clang::index::SymbolRoleSet roles,
                             llvm::ArrayRef<clang::index::SymbolRelation>, clang::SourceLocation at,
-                            ASTNodeInfo) override {
+                            ASTNodeInfo node) override {
     using clang::index::SymbolRole;
     const bool defines = roles & static_cast<unsigned>(SymbolRole::Definition);
     const bool refers = roles & (static_cast<unsigned>(SymbolRole::Reference) |
                                  static_cast<unsigned>(SymbolRole::Call) |
                                  static_cast<unsigned>(SymbolRole::NameReference));
     if (!defines && !refers)
+      return true;
+    // Of an operator in a template, with operands that are not known yet, Clang has every overload
+    // that happens to be in sight. A name was at least written.
+    if (const auto *open = llvm::dyn_cast_if_present<clang::OverloadExpr>(node.OrigE);
+        open && open->getName().getNameKind() == clang::DeclarationName::CXXOperatorName)
       return true;
     const int symbol = symbolOf(pattern(declaration));
     if (symbol >= 0 && refers)
