@@ -197,7 +197,8 @@ private:
         graph.notes.push_back(facts.error().text());
       }
       system.insert(system.end(), unit.search.after.begin(), unit.search.after.end());
-      contexts.push_back(makeContext(*files, unit.mode, quote, unit.search.angled, system));
+      contexts.push_back(
+          makeContext(*files, sources->arena, unit.mode, quote, unit.search.angled, system));
       contexts.back().databases = bit(unit);
       contexts.back().knowsSystem = bool(facts);
     }
@@ -238,17 +239,18 @@ private:
 
   /// Adds edges of one file, sorted by place, to those that it has already. One that is there gets
   /// the further build directories.
-  void record(FileId from, std::vector<Edge> &&found) {
+  void record(FileId from, const std::vector<Edge> &found) {
     const std::lock_guard lock(recording[std::size_t(from) % recording.size()]);
-    std::vector<Edge> &own = state(from).edges;
+    std::span<Edge> &own = state(from).edges;
     if (own.empty()) {
-      own = std::move(found);
+      own = sources->arena.copy(std::span<const Edge>(found));
       return;
     }
     const auto before = [](const Edge &a, const Edge &b) {
       return std::tie(a.line, a.column) < std::tie(b.line, b.column);
     };
-    for (Edge &edge : found) {
+    std::vector<Edge> added;
+    for (const Edge &edge : found) {
       auto place = std::lower_bound(own.begin(), own.end(), edge, before);
       while (
           place != own.end() && !before(edge, *place) &&
@@ -257,8 +259,14 @@ private:
       if (place != own.end() && !before(edge, *place))
         place->databases |= edge.databases;
       else
-        own.insert(place, edge);
+        added.push_back(edge);
     }
+    if (added.empty())
+      return;
+    std::vector<Edge> all(own.begin(), own.end());
+    all.insert(all.end(), added.begin(), added.end());
+    std::stable_sort(all.begin(), all.end(), before);
+    own = sources->arena.copy(std::span<const Edge>(all));
   }
 
   static bool never(std::string_view condition) {
@@ -275,17 +283,19 @@ private:
   void walkFrom(ContextWalk &walk, const Found &start) {
     SearchContext &context = *walk.context;
     std::vector<Found> stack{start};
+    std::vector<Edge> edges;
     while (!stack.empty()) {
       const Found current = stack.back();
       stack.pop_back();
       const FileId from = current.opened.file;
       if (walk.isUnit)
         state(from).reached.store(true, std::memory_order_relaxed);
-      const Scan *scanned = sources->scanOf(from, context.mode);
+      const FileScan *scanned = sources->scanOf(from, context.mode);
       if (!scanned || scanned->directives.empty())
         continue;
-      std::vector<Edge> edges;
-      edges.reserve(scanned->directives.size());
+      edges.clear();
+      for (const Directive &directive : scanned->directives)
+        context.memo->fetch(directive.hash, directive.form == HeaderForm::Angled);
       for (const Directive &directive : scanned->directives) {
         Edge &edge = edges.emplace_back();
         edge.from = from;
@@ -329,7 +339,7 @@ private:
                            : Edge::State::Unresolved;
         }
       }
-      record(from, std::move(edges));
+      record(from, edges);
     }
   }
 
@@ -398,7 +408,7 @@ private:
         resolveInclude(*files, context, base, DirectiveKind::Include, HeaderForm::Quoted, name);
     Edge edge;
     edge.from = from;
-    edge.spelled = sources->keep(name);
+    edge.spelled = sources->arena.copy(std::string_view(name));
     edge.databases = bit(unit);
     if (found) {
       edge.to = found->opened.file;
@@ -423,7 +433,7 @@ private:
     std::deque<ContextWalk> walks(2);
     for (const char *name : {".cpp", ".c"}) {
       ContextWalk &walk = walks[rest.size()];
-      rest.push_back(makeContext(*files, modeOfFile(name), quote, angled, {}));
+      rest.push_back(makeContext(*files, sources->arena, modeOfFile(name), quote, angled, {}));
       rest.back().knowsSystem = knows;
       walk.context = &rest.back();
     }
@@ -508,14 +518,19 @@ private:
       }
     }));
     for (std::size_t file = 0; file < graph.states->size(); ++file) {
-      std::vector<Edge> &edges = (*graph.states)[file].edges;
+      std::span<Edge> &edges = (*graph.states)[file].edges;
       // A computed include that some unit gave a file needs its nameless edge no more.
-      std::erase_if(edges, [&](const Edge &edge) {
+      const auto needless = [&](const Edge &edge) {
         return edge.state == Edge::State::Computed &&
                std::any_of(edges.begin(), edges.end(), [&](const Edge &other) {
                  return other.line == edge.line && other.computed && other.to >= 0;
                });
-      });
+      };
+      if (std::any_of(edges.begin(), edges.end(), needless)) {
+        std::vector<Edge> needed;
+        std::remove_copy_if(edges.begin(), edges.end(), std::back_inserter(needed), needless);
+        edges = sources->arena.copy(std::span<const Edge>(needed));
+      }
       if (everything && (*graph.states)[file].reached)
         for (Edge &edge : edges) {
           edge.compiled = compiled.contains({edge.from, edge.line, edge.to});
@@ -533,7 +548,7 @@ private:
     edge.line = include.line;
     edge.column = include.column;
     edge.form = include.form;
-    edge.spelled = sources->keep(include.name);
+    edge.spelled = sources->arena.copy(std::string_view(include.name));
     edge.computed = true;
     edge.databases = database;
     edge.state = isForeign(edge.to) ? Edge::State::External : Edge::State::Resolved;
@@ -567,11 +582,14 @@ private:
         return std::tie(a.spelled, a.state) < std::tie(b.spelled, b.state);
       return b.to < 0 || (a.to >= 0 && files->name(a.to) < files->name(b.to));
     };
-    for (const FileId file : graph.order) {
-      std::vector<Edge> &edges = state(file).edges;
-      if (!std::is_sorted(edges.begin(), edges.end(), before))
-        std::sort(edges.begin(), edges.end(), before);
-    }
+    constexpr std::size_t part = 256;
+    inParallel(request.threads, (graph.order.size() + part - 1) / part, [&](std::size_t p) {
+      for (std::size_t i = p * part; i < std::min(graph.order.size(), (p + 1) * part); ++i) {
+        const std::span<Edge> edges = state(graph.order[i]).edges;
+        if (!std::is_sorted(edges.begin(), edges.end(), before))
+          std::sort(edges.begin(), edges.end(), before);
+      }
+    });
   }
 
   const GraphRequest &request;

@@ -58,7 +58,7 @@ struct GraphRequest {
 
 /// What is known of a file beyond its text. By file; written by many threads at a time.
 struct FileState {
-  std::vector<Edge> edges;           ///< sorted by line, column, target
+  std::span<Edge> edges;             ///< sorted by line, column, target; in the sources' arena
   std::atomic<bool> reached = false; ///< some unit goes through it
   enum class Standing : std::uint8_t { Unknown, Own, Foreign };
   /// Whether it belongs to what is gone through: the tree, and what of its folder is not excluded.

@@ -4,15 +4,15 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
-#include <utility>
 
 namespace levitate::layers {
 
-SearchContext makeContext(FileTable &files, const LanguageMode &mode,
+SearchContext makeContext(FileTable &files, Arena &arena, const LanguageMode &mode,
                           std::vector<std::string> quote, const std::vector<std::string> &angled,
                           const std::vector<std::string> &system) {
   SearchContext context;
   context.mode = mode;
+  context.memo = std::make_unique<SearchMemo>(arena);
   context.quote = std::move(quote);
   const auto has = [](const std::vector<std::string> &list, const std::string &path) {
     return std::find(list.begin(), list.end(), path) != list.end();
@@ -96,12 +96,6 @@ std::optional<std::string_view> readInto(int folder, const std::string &path, Bu
 
 } // namespace
 
-Sources::~Sources() {
-  for (std::size_t i = 0; i < known.size(); ++i)
-    for (Known *one = known[i].first.load(); one;)
-      delete std::exchange(one, one->next);
-}
-
 const Sources::Known *Sources::find(const Known *list, const LanguageMode &mode) {
   for (; list; list = list->next)
     if (((list->mode.key() ^ mode.key()) & ~list->scan.insensitive) == 0)
@@ -119,12 +113,7 @@ Sources::FolderHandle::~FolderHandle() {
     ::close(descriptor);
 }
 
-std::string_view Sources::keep(std::string_view text) {
-  const std::lock_guard lock(keeping);
-  return kept.emplace_back(text);
-}
-
-const Scan *Sources::scanOf(FileId file, const LanguageMode &mode, const FolderHandle *folder) {
+const FileScan *Sources::scanOf(FileId file, const LanguageMode &mode, const FolderHandle *folder) {
   if (std::size_t(file) >= known.size())
     known.growTo(files.size());
   Slot &slot = known[std::size_t(file)];
@@ -145,31 +134,35 @@ const Scan *Sources::scanOf(FileId file, const LanguageMode &mode, const FolderH
     return nullptr;
   scan(*text, mode, scratch);
   // What is kept is as large as it must be, and in one piece.
-  auto made = std::make_unique<Known>();
+  Known *const made = arena.make<Known>();
   made->mode = mode;
-  made->scan.directives = scratch.directives;
-  made->scan.conditions = std::move(scratch.conditions);
   made->scan.insensitive = scratch.insensitive;
-  made->scan.computed = scratch.computed;
   made->scan.includesNext = scratch.includesNext;
-  made->scan.pragmaOnce = scratch.pragmaOnce;
+  const std::span<Directive> directives =
+      arena.copy(std::span<const Directive>(scratch.directives));
   std::size_t size = 0;
-  for (const Directive &directive : scratch.directives)
+  for (const Directive &directive : directives)
     size += directive.text.size();
-  made->texts = std::make_unique_for_overwrite<char[]>(size);
-  char *room = made->texts.get();
-  for (Directive &directive : made->scan.directives) {
+  char *room = reinterpret_cast<char *>(arena.allocate(size, 1));
+  for (Directive &directive : directives) {
     directive.hash = static_cast<std::uint32_t>(hashOf(directive.text)) | 1;
     room = std::copy(directive.text.begin(), directive.text.end(), room);
     directive.text = {room - directive.text.size(), directive.text.size()};
   }
+  made->scan.directives = directives;
+  if (!scratch.conditions.empty()) {
+    std::vector<std::string_view> conditions;
+    for (const std::string &condition : scratch.conditions)
+      conditions.push_back(arena.copy(std::string_view(condition)));
+    made->scan.conditions = arena.copy(std::span<const std::string_view>(conditions));
+  }
   // Another thread may have scanned it meanwhile; the first counts.
   for (;;) {
     made->next = seen;
-    if (slot.first.compare_exchange_weak(seen, made.get(), std::memory_order_acq_rel)) {
+    if (slot.first.compare_exchange_weak(seen, made, std::memory_order_acq_rel)) {
       bytes += text->size();
       ++read;
-      return &made.release()->scan;
+      return &made->scan;
     }
     if (const Known *one = find(seen, mode))
       return &one->scan;
@@ -177,7 +170,7 @@ const Scan *Sources::scanOf(FileId file, const LanguageMode &mode, const FolderH
 }
 
 bool Sources::includesNext(FileId file, const LanguageMode &mode) {
-  const Scan *scanned = scanOf(file, mode);
+  const FileScan *scanned = scanOf(file, mode);
   return scanned && scanned->includesNext;
 }
 

@@ -2,15 +2,19 @@
 // once.
 #pragma once
 
+#include "verify/layers/arena.h"
 #include "verify/layers/database.h"
 #include "verify/layers/filetable.h"
 #include "verify/layers/scanner.h"
 #include "verify/layers/stable.h"
 
+#include <atomic>
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,29 +26,54 @@ struct Found {
   int index = -1; ///< in SearchContext::folders; -1: beside the includer, or by absolute path
 };
 
-/// What a search for a header's name found, kept by name. Used by many threads at a time.
+/// What a search for a header's name found, kept by name. Used by many threads at a time; what is
+/// known already is found without a lock.
 class SearchMemo {
 public:
-  /// `search` is called when the answer is not known yet. `name` must outlive this object; `hash`
-  /// is its hash, and not 0.
+  /// The answers are kept in `arena`.
+  explicit SearchMemo(Arena &arena) : arena(arena) {}
+
+  /// `search` is called when the answer is not known yet. `hash` is that of
+  /// the name, and not 0.
   template <class Search>
   std::optional<Found> get(std::string_view name, std::uint32_t hash, bool angled,
                            const Search &search);
 
+  /// To be called some time before get(), so that what that needs is near by then.
+  void fetch(std::uint32_t hash, bool angled) const {
+    if (const Table *const table = current.load(std::memory_order_acquire))
+      __builtin_prefetch(table->slots[keyOf(hash, angled) >> 5 & (table->slots.size() - 1)].load(
+          std::memory_order_relaxed));
+  }
+
 private:
-  struct Slot {
-    std::string_view name;
-    std::uint32_t key = 0; ///< 0: free
+  /// The name's text stands right behind it, so that a look costs one way to memory.
+  struct Answer {
+    std::uint32_t key = 0, length = 0;
     std::int32_t index = -1;
     Opened opened;
+
+    std::string_view name() const { return {reinterpret_cast<const char *>(this + 1), length}; }
+    std::optional<Found> found() const {
+      return opened.file < 0 ? std::nullopt : std::optional(Found{opened, index});
+    }
   };
-  struct Shard {
-    std::mutex mutex;
-    std::vector<Slot> slots;
-    std::size_t used = 0;
+  /// Open addressing; slots are only ever filled, and at most every other one.
+  struct Table {
+    explicit Table(std::size_t size) : slots(size) {}
+    std::vector<std::atomic<const Answer *>> slots;
+    /// The slot of that name, or the free one where it belongs.
+    std::atomic<const Answer *> &slotOf(std::uint32_t key, std::string_view name);
   };
-  static Slot &place(std::vector<Slot> &slots, std::uint32_t key, std::string_view name);
-  std::array<Shard, 16> shards;
+  std::atomic<Table *> current = nullptr;
+  std::mutex adding;
+  std::deque<Table> tables; ///< those that grew too small stay, for who still reads them
+  std::vector<const Answer *> answers;
+  Arena &arena;
+
+  static std::uint32_t keyOf(std::uint32_t hash, bool angled) {
+    return (hash << 1 | std::uint32_t(angled)) | 1u << 31;
+  }
 };
 
 /// Where one kind of unit looks for includes, and how it reads files.
@@ -54,20 +83,33 @@ struct SearchContext {
   std::vector<FolderId> folders;          ///< of quote, then of angled; -1: does not exist
   std::uint64_t databases = 0;            ///< bit n: build directory n has such units
   bool knowsSystem = false;               ///< the compiler's own folders are among them
-  std::unique_ptr<SearchMemo> memo = std::make_unique<SearchMemo>();
+  std::unique_ptr<SearchMemo> memo;
 };
 
 /// Puts the folders in the order in which compilers look: a folder that is both -I and a system
 /// folder counts as a system folder; of several of a kind the first counts.
-SearchContext makeContext(FileTable &files, const LanguageMode &mode,
+SearchContext makeContext(FileTable &files, Arena &arena, const LanguageMode &mode,
                           std::vector<std::string> quote, const std::vector<std::string> &angled,
                           const std::vector<std::string> &system);
 
-/// The file that an include in `includer` names. When `hash` (of the name) is not 0, the name
-/// outlives the context, and what is found is kept.
+/// The file that an include in `includer` names. When `hash` (of the name) is not 0, what is found
+/// is kept.
 std::optional<Found> resolveInclude(FileTable &files, SearchContext &context, const Found &includer,
                                     DirectiveKind kind, HeaderForm form, std::string_view name,
                                     std::uint32_t hash = 0);
+
+/// What a scan found (Scan), as it is kept.
+struct FileScan {
+  std::span<const Directive> directives;
+  std::span<const std::string_view> conditions;
+  unsigned insensitive = 0;
+  bool includesNext = false;
+
+  /// Under what an include stands; empty: always.
+  std::string_view conditionOf(const Directive &directive) const {
+    return directive.condition == 0 ? std::string_view() : conditions[directive.condition - 1];
+  }
+};
 
 /// The scans of files, by file and language mode. Used by many threads at a time.
 class Sources {
@@ -75,10 +117,11 @@ public:
   /// `contents` (by absolute path) stand in place of the disk's.
   Sources(const FileTable &files, const std::map<std::string, std::string> &contents)
       : files(files), contents(contents) {}
-  ~Sources();
 
   /// The scan of one file; null when it can't be read. Valid as long as this object.
-  const Scan *scanOf(FileId file, const LanguageMode &mode) { return scanOf(file, mode, nullptr); }
+  const FileScan *scanOf(FileId file, const LanguageMode &mode) {
+    return scanOf(file, mode, nullptr);
+  }
   /// True when the file has an #include_next: then it matters by which folder it was found.
   bool includesNext(FileId file, const LanguageMode &mode);
 
@@ -91,16 +134,13 @@ public:
         fail(file);
   }
 
-  /// A copy of a text that lives as long as this object.
-  std::string_view keep(std::string_view text);
-
+  Arena arena; ///< of the scans, and for whatever else is to live as long as they do
   std::atomic<std::size_t> bytes = 0, read = 0; ///< so far
 
 private:
   struct Known {
     LanguageMode mode;
-    Scan scan;
-    std::unique_ptr<char[]> texts; ///< what its directives refer to
+    FileScan scan;
     Known *next = nullptr;
   };
   /// An open folder: its files are opened without walking down to it each time.
@@ -112,7 +152,7 @@ private:
     const FolderId folder;
     int descriptor = -1;
   };
-  const Scan *scanOf(FileId file, const LanguageMode &mode, const FolderHandle *folder);
+  const FileScan *scanOf(FileId file, const LanguageMode &mode, const FolderHandle *folder);
   struct Slot {
     std::atomic<Known *> first = nullptr;
   };
@@ -121,43 +161,45 @@ private:
   const FileTable &files;
   const std::map<std::string, std::string> &contents;
   StableVector<Slot> known; ///< by file
-  std::mutex keeping;
-  std::deque<std::string> kept;
 };
 
-inline SearchMemo::Slot &SearchMemo::place(std::vector<Slot> &slots, std::uint32_t key,
-                                           std::string_view name) {
+inline std::atomic<const SearchMemo::Answer *> &SearchMemo::Table::slotOf(std::uint32_t key,
+                                                                          std::string_view name) {
   const std::size_t mask = slots.size() - 1;
-  std::size_t i = key >> 5 & mask;
-  while (slots[i].key != 0 && (slots[i].key != key || slots[i].name != name))
-    i = (i + 1) & mask;
-  return slots[i];
+  for (std::size_t i = key >> 5 & mask;; i = (i + 1) & mask) {
+    const Answer *const answer = slots[i].load(std::memory_order_acquire);
+    if (!answer || (answer->key == key && answer->name() == name))
+      return slots[i];
+  }
 }
 
 template <class Search>
 std::optional<Found> SearchMemo::get(std::string_view name, std::uint32_t hash, bool angled,
                                      const Search &search) {
-  const std::uint32_t key = (hash << 1 | std::uint32_t(angled)) | 1u << 31;
-  Shard &shard = shards[hash % shards.size()];
-  {
-    const std::lock_guard lock(shard.mutex);
-    if (!shard.slots.empty())
-      if (const Slot &slot = place(shard.slots, key, name); slot.key != 0)
-        return slot.opened.file < 0 ? std::nullopt : std::optional(Found{slot.opened, slot.index});
-  }
+  const std::uint32_t key = keyOf(hash, angled);
+  if (Table *const table = current.load(std::memory_order_acquire))
+    if (const Answer *const known = table->slotOf(key, name).load(std::memory_order_acquire))
+      return known->found();
   // Two threads may search for the same name: they find the same.
   const std::optional<Found> found = search();
-  const std::lock_guard lock(shard.mutex);
-  if ((shard.used + 1) * 4 > shard.slots.size() * 3) {
-    std::vector<Slot> old(shard.slots.empty() ? 16 : shard.slots.size() * 2);
-    old.swap(shard.slots);
-    for (const Slot &slot : old)
-      if (slot.key != 0)
-        place(shard.slots, slot.key, slot.name) = slot;
+  const std::lock_guard lock(adding);
+  Table *table = current.load(std::memory_order_relaxed);
+  if (!table || answers.size() * 2 >= table->slots.size()) {
+    table = &tables.emplace_back(table ? table->slots.size() * 4 : 1024);
+    for (const Answer *const answer : answers)
+      table->slotOf(answer->key, answer->name()).store(answer, std::memory_order_relaxed);
+    current.store(table, std::memory_order_release);
   }
-  Slot &slot = place(shard.slots, key, name);
-  shard.used += slot.key == 0;
-  slot = {name, key, found ? found->index : -1, found ? found->opened : Opened{}};
+  std::atomic<const Answer *> &slot = table->slotOf(key, name);
+  if (!slot.load(std::memory_order_relaxed)) {
+    auto *const answer =
+        new (arena.allocate(sizeof(Answer) + name.size(), alignof(Answer))) Answer();
+    *answer = {key, static_cast<std::uint32_t>(name.size()), found ? found->index : -1,
+               found ? found->opened : Opened{}};
+    std::copy(name.begin(), name.end(), reinterpret_cast<char *>(answer + 1));
+    answers.push_back(answer);
+    slot.store(answer, std::memory_order_release);
+  }
   return found;
 }
 

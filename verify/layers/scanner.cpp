@@ -43,14 +43,17 @@ private:
   // Characters.
   unsigned spliceSize(const char *p) const;
   char trigraph(const char *p) const;
-  Character at(const char *p) const;
+  Character special(const char *p) const;
+  [[gnu::always_inline]] Character at(const char *p) const {
+    return p < end && *p != '\\' && *p != '?' ? Character{*p, 1} : special(p); // mostly the first
+  }
 
   // Tokens: each takes the place behind the token's beginning and gives the place behind its end.
   const char *skipLineComment(const char *p) const;
   const char *skipBlockComment(const char *p) const;
   const char *skipString(const char *p, char quote) const;
   const char *skipRawString(const char *p) const;
-  const char *skipNumber(const char *p, Character c) const;
+  const char *skipNumber(const char *p, Character first) const;
   const char *skipIdentifier(const char *p, bool &rawPrefix) const;
   const char *skipToken(const char *p, Character c) const;
   const char *skipSpace(const char *p) const;
@@ -124,7 +127,7 @@ char Scanner::trigraph(const char *p) const {
   return index == std::string_view::npos ? '\0' : to[index];
 }
 
-Character Scanner::at(const char *p) const {
+Character Scanner::special(const char *p) const {
   const char *const start = p;
   while (p < end) {
     if (*p != '\\' && *p != '?')
@@ -235,12 +238,15 @@ const char *Scanner::skipRawString(const char *p) const {
   }
 }
 
-const char *Scanner::skipNumber(const char *p, Character c) const {
-  char previous = c.value;
-  const char second = c.value == '0' ? at(p).value : '\0';
-  const bool hexadecimal = second == 'x' || second == 'X'; // then p begins an exponent
+/// `first` is a digit, or the point before one; `p` is behind it. What Clang does with exponents: a
+/// sign belongs to the number right behind an `e`, and behind a `p` when the number begins with 0x,
+/// but not when that letter stands right behind a separator.
+const char *Scanner::skipNumber(const char *p, Character first) const {
+  char previous = first.value;
+  const char second = first.value == '0' ? at(p).value : '\0';
+  const bool hexadecimal = second == 'x' || second == 'X';
   for (;;) {
-    c = at(p);
+    Character c = at(p);
     if (c.size == 0)
       return p;
     // A dollar sign may stand in an identifier, but not in a number.
@@ -257,8 +263,9 @@ const char *Scanner::skipNumber(const char *p, Character c) const {
       if (next.size == 0 || !isIdentifier(next.value) || next.value == '$' ||
           static_cast<unsigned char>(next.value) >= 128)
         return p;
-      p += c.size;
-      c = next;
+      p += c.size + next.size;
+      previous = '\0';
+      continue;
     } else {
       return p;
     }
@@ -308,7 +315,7 @@ const char *Scanner::skipToken(const char *p, Character c) const {
     return skipString(p, c.value);
   case '.':
     if (const Character next = at(p); next.size != 0 && isDigit(next.value))
-      return skipNumber(p + next.size, next);
+      return skipNumber(p, c);
     return p;
   case '/': {
     const Character next = at(p);
@@ -611,8 +618,7 @@ const char *Scanner::directive(const char *hash, const char *p) {
   unsigned length = 0;
   const char *after = p;
   for (;;) {
-    const Character c =
-        after < end && isIdentifier(*after) ? Character{*after, 1} : at(after); // mostly
+    const Character c = at(after);
     if (c.size == 0 || !isIdentifier(c.value))
       break;
     if (length < sizeof name)
@@ -629,9 +635,9 @@ const char *Scanner::directive(const char *hash, const char *p) {
       length = 0;
     }
   Directive found;
-  if (length < sizeof name)
+  if (length != 0 && length < sizeof name)
     for (const Name &known : names)
-      if (known.text == std::string_view(name, length))
+      if (known.text[0] == name[0] && known.text == std::string_view(name, length))
         found.kind = known.kind;
   p = after;
 
@@ -679,10 +685,8 @@ const char *Scanner::directive(const char *hash, const char *p) {
     p = skipRest(p, plain);
     if (found.form == HeaderForm::None) {
       found.text = keep(cleaned(span(rest, p), mode, false));
-      if (!found.text.empty() && (isIdentifier(found.text[0]) && !isDigit(found.text[0]))) {
+      if (!found.text.empty() && (isIdentifier(found.text[0]) && !isDigit(found.text[0])))
         found.form = HeaderForm::Computed;
-        result.computed = true;
-      }
     }
     result.includesNext |= found.kind == DirectiveKind::IncludeNext;
     found.condition = conditionIndex();
@@ -700,7 +704,7 @@ const char *Scanner::directive(const char *hash, const char *p) {
     bool plain = true;
     p = skipRest(p, plain);
     const bool isCondition = found.kind >= DirectiveKind::If && found.kind <= DirectiveKind::Endif;
-    if (!isCondition && !mode.keepAll && found.kind != DirectiveKind::Pragma && !guardOpen)
+    if (!isCondition && !mode.keepAll && !guardOpen)
       break;
     std::string_view text;
     if (found.kind != DirectiveKind::Else && found.kind != DirectiveKind::Endif) {
@@ -718,8 +722,6 @@ const char *Scanner::directive(const char *hash, const char *p) {
     if (found.kind == DirectiveKind::Define && guardOpen &&
         text.substr(0, text.find(' ')) == guard && frames.size() == 1)
       frames.back().guard = true, conditionChanged = true;
-    if (found.kind == DirectiveKind::Pragma && text == "once")
-      result.pragmaOnce = true;
     if (mode.keepAll) {
       found.text = text;
       place(found, hash);
@@ -843,7 +845,7 @@ void scan(std::string_view text, const LanguageMode &mode, Scan &into) {
   into.directives.clear();
   into.conditions.clear();
   into.made.clear();
-  into.computed = into.includesNext = into.pragmaOnce = false;
+  into.includesNext = false;
   Scanner(text, mode, into).run();
 }
 

@@ -83,9 +83,7 @@ struct Scan {
   std::list<std::string> made; ///< texts that directives refer to
   /// The bits of LanguageMode::key() that would have made no difference to the result.
   unsigned insensitive = 0;
-  bool computed = false;     ///< an include's name comes from a macro
   bool includesNext = false; ///< holds an #include_next
-  bool pragmaOnce = false;   ///< holds #pragma once, outside or inside a condition
 
   /// Under what an include stands; empty: always.
   std::string_view conditionOf(const Directive &directive) const {

@@ -149,7 +149,7 @@ private:
       queue.pop_back();
       if (current.opened.file < 0 || !oracle.lookAheadInto(current.opened.file))
         continue;
-      const Scan *scan = sources.scanOf(current.opened.file, mode);
+      const FileScan *scan = sources.scanOf(current.opened.file, mode);
       if (!scan)
         continue;
       for (const Directive &directive : scan->directives)
@@ -198,7 +198,7 @@ private:
       walk.complete = false;
       return;
     }
-    const Scan *scan = sources.scanOf(id, mode);
+    const FileScan *scan = sources.scanOf(id, mode);
     if (!scan)
       return;
     stack.push_back(found);

@@ -1,5 +1,10 @@
-// Differential fuzzing: on any bytes, our scanner finds the directives that Clang's own lexer
-// finds, and of includes the same names. Part of the tests (CMakeLists.txt), with a kept corpus.
+// Differential fuzzing: our scanner finds the directives that Clang's own lexer finds, and of
+// includes the same names. Part of the tests (CMakeLists.txt), with a kept corpus.
+//
+// It holds for C++17, with and without trigraphs, and any ASCII text but NUL, errors and all, other
+// than texts with __has_ or universal character names, directives whose name or header is spelled
+// with splices (Clang's raw lexer does not take those out; the hostile files have them), and
+// headers with a literal's suffix.
 //
 // Clang is driven in raw mode, line by line as its preprocessor does when it skips an excluded
 // block: a directive is a `#` that begins a line; of an include the name is lexed as a header name.
