@@ -59,46 +59,60 @@ std::string dateOf(const Request &request, const Policy &policy) {
   return todayText();
 }
 
-/// The staged files: their names, and the contents of the index in place of the disk's.
-Result<void> readStaged(const std::string &root, GraphRequest &graph, std::set<std::string> &only) {
+/// What is staged: the contents of the index in place of the disk's, the names of what changed, and
+/// the names of what is gone.
+struct Staged {
+  std::set<std::string> changed; ///< relative to the root
+  std::set<std::string> gone;    ///< last components only
+};
+
+Result<Staged> readStaged(const std::string &root, GraphRequest &graph) {
   LEVITATE_TRY(top, git(root, {"rev-parse", "--show-toplevel"}));
   const std::string base = realPath(std::string(trim(top)));
-  LEVITATE_TRY(listed, git(root, {"diff", "--cached", "--name-status", "--no-renames", "-z"}));
+  // `:MODE MODE OBJECT OBJECT STATUS`, then the path; names may hold anything but a zero byte.
+  LEVITATE_TRY(listed,
+               git(root, {"diff", "--cached", "--raw", "--no-abbrev", "--no-renames", "-z"}));
   const std::vector<std::string> parts = split(listed, std::string_view("\0", 1));
-  std::vector<std::string> names;
+  Staged result;
+  std::vector<std::string> paths;
+  std::string objects;
   for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
+    const std::vector<std::string> fields = split(parts[i], " ");
     const std::string path = base + "/" + parts[i + 1];
+    if (fields.size() != 5)
+      return Error::environment("git diff says what is no change: " + parts[i]);
     if (!isWithin(path, root))
       continue;
-    if (parts[i] == "D") {
+    if (fields[4] == "D") {
       graph.absent.push_back(path);
+      result.gone.insert(std::string(fileName(path)));
       continue;
     }
-    names.push_back(parts[i + 1]);
-    only.insert(relativePath(path, root));
+    result.changed.insert(relativePath(path, root));
+    if (fields[1].starts_with("100")) { // no link, no submodule, no conflict
+      paths.push_back(path);
+      objects += fields[3] + "\n";
+    }
   }
-  if (names.empty())
-    return {};
-  std::string input;
-  for (const std::string &name : names)
-    input += ":" + name + "\n";
-  LEVITATE_TRY(output, git(base, {"cat-file", "--batch"}, input));
+  if (paths.empty())
+    return result;
+  LEVITATE_TRY(output, git(base, {"cat-file", "--batch"}, objects));
   std::size_t at = 0;
-  for (const std::string &name : names) {
+  for (const std::string &path : paths) {
     const std::size_t newline = output.find('\n', at);
     if (newline == output.npos)
       return Error::environment("git cat-file ends early");
     const std::vector<std::string> header = split(output.substr(at, newline - at), " ");
-    at = newline + 1;
     if (header.size() != 3 || header[1] != "blob")
-      continue; // a submodule, say
+      return Error::environment("git has no contents for the staged file " + path);
+    at = newline + 1;
     const std::size_t size = std::stoul(header[2]);
     if (at + size > output.size())
       return Error::environment("git cat-file ends early");
-    graph.contents[base + "/" + name] = output.substr(at, size);
+    graph.contents[path] = output.substr(at, size);
     at += size + 1;
   }
-  return {};
+  return result;
 }
 
 std::string includeText(const Edge &edge) {
@@ -158,8 +172,11 @@ public:
     if (request.deep && request.buildDirectories.empty())
       return Error::usage("--deep needs to know how the units are compiled: give a build directory "
                           "with -p");
-    if (request.staged)
-      LEVITATE_CHECK(readStaged(policy.root, graphRequest, only));
+    if (request.staged) {
+      LEVITATE_TRY(staged, readStaged(policy.root, graphRequest));
+      only = std::move(staged.changed);
+      gone = std::move(staged.gone);
+    }
     for (const std::string &file : request.files)
       if (!exists(file))
         return Error::usage("there is no file " + file);
@@ -174,7 +191,7 @@ public:
     if (restricted && !only.empty())
       report.notes.push_back("only findings about " + std::to_string(only.size()) +
                              (only.size() == 1 ? " file are" : " files are") + " reported");
-    if (restricted && only.empty()) {
+    if (restricted && only.empty() && gone.empty()) {
       // Nothing staged: nothing to say, and no tree to read for it.
       report.notes.push_back("no file below " + policy.root + " is staged");
       return std::move(report);
@@ -184,6 +201,7 @@ public:
     report.files = graph.tree.size();
     report.units = graph.units.size();
     report.bytes = graph.bytes;
+    report.contents = graphRequest.contents;
     report.notes.insert(report.notes.end(), graph.notes.begin(), graph.notes.end());
     if (graph.tree.empty())
       return Error::usage("no file below " + policy.root +
@@ -361,6 +379,9 @@ private:
 
   void unresolved(const Edge &edge, const Use &use) {
     ++report.unresolved;
+    // Whoever includes what this commit takes away is part of it.
+    if (gone.contains(std::string(fileName(edge.spelled))))
+      only.insert(use.from.file);
     const bool isComputed = edge.state == Edge::State::Computed;
     report.computed += isComputed;
     Finding finding;
@@ -593,7 +614,8 @@ private:
   std::vector<MergedLink> allLinks;
   std::map<std::string, std::string> targetFiles; ///< where each target of the tree is defined
   DeepFacts deep;
-  std::set<std::string> only;
+  std::set<std::string> only; ///< the files that findings are wanted about, when restricted
+  std::set<std::string> gone; ///< staged to be removed; last components of their names
   std::map<int, std::size_t> targetCounts;
   bool restricted = false;
 };

@@ -108,6 +108,7 @@ private:
       files->add(path);
     for (const std::string &path : request.absent)
       files->remove(path);
+    std::set<std::string> missingResponses;
     for (std::size_t i = 0; i < request.buildDirectories.size(); ++i) {
       LEVITATE_TRY(units, readDatabase(request.buildDirectories[i], i));
       const std::size_t before = graph.units.size();
@@ -115,6 +116,11 @@ private:
         const auto opened = files->open(unit.file);
         if (opened ? !files->inRoot(opened->file) : !isWithin(realPath(unit.file), request.root))
           continue;
+        for (std::size_t k = 1; k < unit.arguments.size(); ++k)
+          if (const std::string &argument = unit.arguments[k];
+              argument.starts_with('@') && missingResponses.insert(argument).second)
+            graph.notes.push_back("the response file " + argument.substr(1) + " of " + unit.file +
+                                  " can't be read: what it says is not known");
         unitFiles.push_back(opened);
         graph.units.push_back(std::move(unit));
       }

@@ -163,7 +163,50 @@ void expand(const std::string &pattern, std::vector<std::string> &out) {
   out.push_back(pattern);
 }
 
+/// Calls `use` with every bracket of a pattern; with what is left of it for one that is not closed.
+template <class Use> void eachBracket(std::string_view text, const Use &use) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '[') {
+      const std::size_t close = bracketEnd(text.substr(i));
+      use(close == text.npos ? text.substr(i) : text.substr(i, close + 1), close != text.npos);
+      if (close == text.npos)
+        return;
+      i += close;
+    }
+  }
+}
+
 } // namespace
+
+std::string mistakeIn(std::string_view text) {
+  std::string mistake;
+  eachBracket(text, [&](std::string_view, bool closed) {
+    if (!closed)
+      mistake = "a '[' that is not closed; write \\[ for the character itself";
+  });
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] == '\\')
+      ++i;
+    else if (text[i] == '{')
+      ++depth;
+    else if (text[i] == '}' && --depth < 0)
+      return "a '}' that closes nothing; write \\} for the character itself";
+  if (depth > 0)
+    return "a '{' that is not closed; write \\{ for the character itself";
+  return mistake;
+}
+
+std::vector<std::string> Pattern::placeholderNames() const {
+  std::vector<std::string> names;
+  eachBracket(spelled, [&](std::string_view bracket, bool closed) {
+    if (const std::string_view name = closed ? placeholderName(bracket) : ""; !name.empty())
+      names.emplace_back(name);
+  });
+  return names;
+}
 
 Pattern::Pattern(std::string text) : spelled(std::move(text)) {
   expand(spelled.ends_with('/') ? spelled + "**" : spelled, alternatives);

@@ -2,8 +2,7 @@
 //
 // `[NAME]`, a bracket that holds an upper-case name, stands for one or more characters but `/` and
 // remembers them: in a rule's `from` it binds, in the same rule's `to` it must be the same text,
-// and
-// `[!NAME]` another one. So `drivers/[M]/**` must not use `drivers/[!M]/**` says that no driver
+// and `[!NAME]` another one. So `drivers/[M]/**` must not use `drivers/[!M]/**` says that no driver
 // uses another driver.
 #pragma once
 
@@ -23,6 +22,8 @@ public:
 
   const std::string &text() const { return spelled; }
   bool hasPlaceholders() const { return placeholders; }
+  /// Of `[NAME]` and `[!NAME]`.
+  std::vector<std::string> placeholderNames() const;
 
   /// True when the whole path matches. Placeholders that are bound must match what they are bound
   /// to; unbound ones are bound when it matches.
@@ -39,6 +40,10 @@ private:
   std::vector<std::string> prefixes, suffixes;
   bool placeholders = false;
 };
+
+/// What is wrong with a pattern as a user writes it, e.g. a bracket that is not closed; empty:
+/// nothing.
+std::string mistakeIn(std::string_view text);
 
 /// The index of the first pattern that matches, or -1.
 int firstMatch(const std::vector<Pattern> &patterns, std::string_view path);

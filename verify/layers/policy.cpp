@@ -18,16 +18,23 @@ const std::vector<std::string> disagreementNames = {"include-without-use", "use-
                                                     "link-without-use", "use-without-link"};
 const std::vector<std::string> levelNames = {"off", "note", "warning", "error"};
 
+Result<Pattern> pattern(const JsonValue &value, const std::string &text) {
+  if (text.empty() || text.starts_with('/') || text.starts_with("../"))
+    return value.error("a pattern is relative to the root and not empty, found '" + text + "'");
+  if (const std::string mistake = mistakeIn(text); !mistake.empty())
+    return value.error("the pattern '" + text + "' has " + mistake);
+  return Pattern(text);
+}
+
 Result<std::vector<Pattern>> patterns(const JsonValue &object, const std::string &key) {
   std::vector<Pattern> result;
   if (!object.has(key))
     return result;
   LEVITATE_TRY(value, object.at(key));
   LEVITATE_TRY(texts, value.strings());
-  for (std::string &text : texts) {
-    if (text.empty() || text.starts_with('/') || text.starts_with("../"))
-      return value.error("a pattern is relative to the root and not empty, found '" + text + "'");
-    result.emplace_back(std::move(text));
+  for (const std::string &text : texts) {
+    LEVITATE_TRY(one, pattern(value, text));
+    result.push_back(std::move(one));
   }
   return result;
 }
@@ -85,7 +92,8 @@ public:
     if (number != 1)
       return version.error("version " + std::to_string(number) +
                            " is not known; this program reads version 1");
-    LEVITATE_TRY(name, root.stringOr("name", std::string(fileName(parentPath(policy.file)))));
+    LEVITATE_TRY(
+        name, root.stringOr("name", std::string(fileName(parentPath(absolutePath(policy.file))))));
     LEVITATE_TRY(why, root.stringOr("why", ""));
     policy.name = std::move(name);
     policy.why = std::move(why);
@@ -255,10 +263,9 @@ private:
         result.layers.push_back(index);
       } else if (headers && text.starts_with('<') && text.ends_with('>')) {
         result.headers.emplace_back(text.substr(1, text.size() - 2));
-      } else if (text.empty() || text.starts_with('/') || text.starts_with("../")) {
-        return value.error("a pattern is relative to the root and not empty, found '" + text + "'");
       } else {
-        result.files.emplace_back(text);
+        LEVITATE_TRY(one, pattern(value, text));
+        result.files.push_back(std::move(one));
       }
     }
     return result;
@@ -284,6 +291,16 @@ private:
       LEVITATE_TRY(ruleKinds, kinds(element));
       LEVITATE_TRY(ruleLevel, level(element));
       LEVITATE_TRY(transitive, element.booleanOr("transitive", false));
+      for (const Pattern &used : to.files)
+        for (const std::string &placeholder : used.placeholderNames())
+          if (std::none_of(from.files.begin(), from.files.end(), [&](const Pattern &user) {
+                const std::vector<std::string> bound = user.placeholderNames();
+                return std::find(bound.begin(), bound.end(), placeholder) != bound.end();
+              })) {
+            LEVITATE_TRY(value, element.at("to"));
+            return value.error("no pattern of 'from' has [" + placeholder + "], to which '" +
+                               used.text() + "' refers");
+          }
       rule.name = std::move(name);
       rule.reason = std::move(reason);
       rule.from = std::move(from.files);
@@ -322,7 +339,8 @@ private:
         demand.among = Acyclic::Among::Targets;
       } else {
         for (const std::string &text : texts) {
-          demand.groups.emplace_back(text);
+          LEVITATE_TRY(group, pattern(among, text));
+          demand.groups.push_back(std::move(group));
           if (!demand.groups.back().hasPlaceholders())
             return among.error("'" + text +
                                "' has no placeholder like [M] that tells the groups "
@@ -446,8 +464,13 @@ Result<Policy> readPolicy(const std::string &file, const std::string &root) {
     LEVITATE_TRY(own, document.stringOr("root", "."));
     policy.root = realPath(absolutePath(own, parentPath(absolutePath(file))));
   }
-  if (!isDirectory(policy.root))
-    return Error::usage("the root of the policy is no folder: " + policy.root);
+  if (!isDirectory(policy.root)) {
+    const std::string message = "the root of the policy is no folder: " + policy.root;
+    if (!root.empty() || !document.has("root"))
+      return Error::usage(message);
+    LEVITATE_TRY(own, document.at("root"));
+    return own.error(message);
+  }
   LEVITATE_CHECK(Decoder(policy, false).decode(document));
   if (document.has("policies")) {
     LEVITATE_TRY(list, document.at("policies"));

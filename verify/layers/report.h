@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -84,6 +85,7 @@ struct Report {
   std::vector<Finding> findings;     ///< sorted by place; errors, warnings and notes
   std::vector<EdgeSummary> allEdges; ///< only when asked for
   std::vector<std::string> notes;
+  std::map<std::string, std::string> contents; ///< by absolute path, in place of the disk's
 
   /// The number of findings that count as errors.
   std::size_t violations() const;

@@ -82,4 +82,24 @@ TEST_CASE("the index is checked, and only what is staged is reported") {
     REQUIRE(report);
     CHECK(report->violations() == 1);
   }
+  SECTION("a name with a newline does not mix up the contents of the others") {
+    write("b/a\nb.h", "");
+    write("b/new.h", "#include \"../a/a.h\"\n");
+    git(root, {"add", "."});
+    write("b/new.h", "");
+    const auto report = check(request);
+    REQUIRE(report);
+    REQUIRE(report->violations() == 1);
+    CHECK(report->findings[0].from.file == "b/new.h");
+    CHECK(report->contents.at(report->root + "/b/new.h") == "#include \"../a/a.h\"\n");
+  }
+  SECTION("whoever includes what is staged to be removed is looked at") {
+    git(root, {"rm", "-q", "a/a.h"});
+    const auto report = check(request);
+    REQUIRE(report);
+    REQUIRE(report->findings.size() == 1);
+    CHECK(report->findings[0].rule == "unresolved");
+    CHECK(report->findings[0].from.file == "b/old.h");
+    CHECK(report->files == 1);
+  }
 }

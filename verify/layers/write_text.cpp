@@ -35,9 +35,13 @@ private:
   /// A line of a file of the tree, or nothing.
   std::string lineOf(const std::string &file, unsigned line) {
     const auto [known, isNew] = sources.try_emplace(file);
-    if (isNew)
-      if (const auto text = readText(absolutePath(file, report.root)))
+    if (isNew) {
+      const std::string path = absolutePath(file, report.root);
+      if (const auto given = report.contents.find(path); given != report.contents.end())
+        known->second = split(given->second, "\n");
+      else if (const auto text = readText(path))
         known->second = split(*text, "\n");
+    }
     return line >= 1 && line <= known->second.size() ? known->second[line - 1] : "";
   }
 
