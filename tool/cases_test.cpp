@@ -3,7 +3,8 @@
 //   before/      the tree, with headers below before/include
 //   rules.json   the migration, with "root": "before" and a "why" that says what the case shows
 //   after/       the tree that must come out of it, byte for byte; or
-//   refused.txt  what must be refused, a line `file:line:column: a part of the reason` for each
+//   refused.txt  what must be refused, a line `file:line:column: a part of the reason` for each;
+//                lines `note: file:line:column: ...` are further places that must be named
 //   flags.txt    further compiler flags, one a line (optional); of a case with several
 //                configurations each has a file flags.<name>.txt
 //
@@ -33,6 +34,7 @@
 #include <filesystem>
 #include <future>
 #include <map>
+#include <set>
 
 namespace levitate {
 
@@ -130,7 +132,13 @@ public:
     std::vector<std::string> directories;
     for (const Configuration &configuration : configurations)
       directories.push_back(configuration.directory);
-    return must(plan::plan({recipe, directories, threads}));
+    plan::Plan plan = must(plan::plan({recipe, directories, threads}));
+    // What is in a build directory has another path each time.
+    for (plan::Refusal &refusal : plan.refusals)
+      if (const std::string prefix = realPath(temporary.path()) + "/";
+          refusal.where.file.starts_with(prefix))
+        refusal.where.file.erase(0, prefix.size());
+    return plan;
   }
 
   Files present() const { return filesOf(root); }
@@ -292,10 +300,18 @@ void checkRefused(const Case &tree, const plan::Plan &plan) {
   INFO("the engine said:\n" << textOf(plan.refusals));
   CHECK(plan.verdict == plan::Verdict::Refused);
   CHECK(plan.changes.empty());
-  std::vector<std::string> wanted;
-  for (const std::string &line : split(must(readText(tree.folder + "/refused.txt")), "\n"))
-    if (!trim(line).empty())
-      wanted.emplace_back(trim(line));
+  std::vector<std::string> wanted = linesOf(tree.folder + "/refused.txt");
+  std::set<std::string> notes;
+  for (const plan::Refusal &refusal : plan.refusals)
+    for (const Diagnostic &note : refusal.notes)
+      notes.insert("note: " + formatLocation(note.where) + ": " + note.message);
+  std::erase_if(wanted, [&](const std::string &line) {
+    if (!line.starts_with("note: "))
+      return false;
+    INFO("wanted: " << line);
+    CHECK(notes.contains(line));
+    return true;
+  });
   REQUIRE(!wanted.empty());
   CHECK(wanted.size() == plan.refusals.size());
   for (std::size_t i = 0; i < std::min(wanted.size(), plan.refusals.size()); ++i) {
@@ -350,6 +366,7 @@ void checkCase(const std::string &folder) {
     checkDone(tree, plan, before);
   else
     checkRefused(tree, plan);
+  CHECK(tree.present() == before); // a refusal leaves every byte, and so does `undo`
 }
 
 std::string casesFolder() { return LEVITATE_CASES; }

@@ -1,6 +1,7 @@
 #include "tool/facts/extract.h"
 
 #include "base/files.h"
+#include "tool/facts/completeness.h"
 #include "tool/facts/entities.h"
 
 #include <clang/AST/ASTConsumer.h>
@@ -768,6 +769,10 @@ private:
     if (isa<EmptyDecl, ParmVarDecl, RequiresExprBodyDecl>(declaration) ||
         declaration->isTemplateParameter() || declaration->getDescribedTemplate())
       return;
+    // A static member's instantiation is declared where its pattern is, and written nowhere.
+    if (const auto *variable = dyn_cast<VarDecl>(declaration);
+        variable && isTemplateInstantiation(variable->getTemplateSpecializationKind()))
+      return;
     SourceRange range = declaration->getSourceRange();
     const Decl *main = declaration;
     if (auto *linkage = dyn_cast<LinkageSpecDecl>(declaration)) {
@@ -1079,6 +1084,7 @@ private:
     directives->finish(context.getSourceManager().getFileManager(), project);
     Visitor visitor(facts, *places, *entities);
     visitor.TraverseAST(context);
+    gatherCompleteUses(context);
     for (auto it = context.getSourceManager().fileinfo_begin();
          it != context.getSourceManager().fileinfo_end(); ++it) {
       const std::string full = pathOf(it->first, context.getSourceManager().getFileManager());
@@ -1087,6 +1093,29 @@ private:
     }
     std::sort(facts.files.begin(), facts.files.end());
     facts.files.erase(std::unique(facts.files.begin(), facts.files.end()), facts.files.end());
+  }
+
+  void gatherCompleteUses(ASTContext &context) {
+    const SourceManager &sources = context.getSourceManager();
+    const auto fileOf = [&](SourceLocation location) {
+      return sources.getFileID(sources.getFileLoc(location));
+    };
+    findCompleteUses(
+        context,
+        [&](SourceLocation location) {
+          return location.isValid() && places->ours(fileOf(location));
+        },
+        [&](const NamedDecl *declaration, SourceLocation at) {
+          const SourceLocation declared = declaration->getLocation();
+          if (declared.isInvalid() || !places->ours(fileOf(declared)))
+            return;
+          const Places::Spot spot = places->spot(sources.getFileLoc(at));
+          if (spot.file)
+            facts.completeUses.push_back({*spot.file, spot.offset, entities->of(declaration)});
+        });
+    std::sort(facts.completeUses.begin(), facts.completeUses.end());
+    facts.completeUses.erase(std::unique(facts.completeUses.begin(), facts.completeUses.end()),
+                             facts.completeUses.end());
   }
 
   Facts &facts;

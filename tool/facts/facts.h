@@ -143,6 +143,16 @@ struct DependentName {
   std::string text;
 };
 
+/// A place that needs a class to be defined; for any other place a declaration of it is enough
+/// (tool/facts/completeness.h).
+struct CompleteUse {
+  std::string file;
+  std::uint32_t offset = 0;
+  std::uint32_t entity = 0;
+
+  friend auto operator<=>(const CompleteUse &, const CompleteUse &) = default;
+};
+
 struct Facts {
   std::string unit;             ///< its main file
   std::string configuration;    ///< the build directory as given
@@ -155,7 +165,8 @@ struct Facts {
   std::vector<Using> usings;
   std::vector<Include> includes;
   std::vector<DependentName> dependentNames;
-  std::vector<std::string> files; ///< all files it read
+  std::vector<CompleteUse> completeUses; ///< of the project's classes
+  std::vector<std::string> files;        ///< all files it read
   struct Inactive {
     std::string file;
     Range range;

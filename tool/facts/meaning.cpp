@@ -105,6 +105,11 @@ public:
     if (const auto *friendly = dyn_cast<FriendDecl>(declaration);
         friendly && friendly->getFriendType())
       return VisitDecl(declaration);
+    // So it is with `class X *x;`, where X may have been declared before or not.
+    if (const auto *tag = dyn_cast<TagDecl>(declaration); tag && current &&
+                                                          !tag->isThisDeclarationADefinition() &&
+                                                          tag->getDeclContext()->isFileContext())
+      return true;
     if (!keyed(declaration))
       return Base::TraverseDecl(declaration);
     Marks *outer = current;
@@ -175,8 +180,9 @@ public:
     if (const auto *record = dyn_cast<CXXRecordDecl>(declaration))
       text += layout(record);
     for (const Attr *attribute : declaration->attrs())
-      if (!attribute->isImplicit() ||
-          isa<AlignedAttr, PackedAttr, MaxFieldAlignmentAttr>(attribute))
+      if (const auto *pack = dyn_cast<MaxFieldAlignmentAttr>(attribute))
+        text += packing(declaration, pack);
+      else if (!attribute->isImplicit() || isa<AlignedAttr, PackedAttr>(attribute))
         text += std::string(" [") + attribute->getSpelling() + attributeValue(attribute) + "]";
     mark(std::move(text), declaration->getLocation());
     if (auto *function = dyn_cast<FunctionDecl>(declaration))
@@ -371,6 +377,27 @@ private:
     for (unsigned i = 0; i < shape.getFieldCount(); ++i)
       text += std::to_string(shape.getFieldOffset(i)) + ",";
     return text;
+  }
+
+  // A `#pragma pack` that is in force, where it changes anything.
+  std::string packing(const Decl *declaration, const MaxFieldAlignmentAttr *pack) {
+    const auto *record = dyn_cast<CXXRecordDecl>(declaration);
+    bool counts = !record || record->isDependentContext() || record->isInvalidDecl() ||
+                  (record->isDynamicClass() &&
+                   pack->getAlignment() < context.getTypeAlign(context.VoidPtrTy));
+    if (!counts) {
+      const auto wider = [&](QualType type) {
+        return !type->isDependentType() && context.getTypeAlign(type) > pack->getAlignment();
+      };
+      counts =
+          llvm::any_of(record->fields(),
+                       [&](const FieldDecl *field) {
+                         return !field->getType()->isIncompleteType() && wider(field->getType());
+                       }) ||
+          llvm::any_of(record->bases(),
+                       [&](const CXXBaseSpecifier &base) { return wider(base.getType()); });
+    }
+    return counts ? " [#pragma pack " + std::to_string(pack->getAlignment() / 8) + "]" : "";
   }
 
   std::string attributeValue(const Attr *attribute) {

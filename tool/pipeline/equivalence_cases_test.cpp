@@ -42,9 +42,11 @@ void writeDatabase(const std::string &root, const std::vector<std::string> &flag
                    const std::string &build) {
   nlohmann::json commands = nlohmann::json::array();
   for (const std::string &source : must(listFiles(root, {".levitate"}))) {
-    if (!source.ends_with(".cpp"))
+    const bool isC = source.ends_with(".c");
+    if (!isC && !source.ends_with(".cpp"))
       continue;
-    std::vector<std::string> arguments{"clang++-19", "-std=c++20", "-Wall",
+    std::vector<std::string> arguments{isC ? "clang-19" : "clang++-19",
+                                       isC ? "-std=c17" : "-std=c++20", "-Wall",
                                        "-I" + root + "/include"};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
     arguments.insert(arguments.end(), {"-c", root + "/" + source, "-o", source + ".o"});

@@ -121,16 +121,40 @@ private:
         if (!seen.insert(formatDiagnostic(diagnostic)).second)
           continue;
         const bool error = diagnostic.severity == Severity::Error;
-        refuse(diagnostic.where,
-               std::string(error ? "the result would not compile: "
-                                 : "the result would have a new warning: ") +
-                   diagnostic.message,
-               diagnostic.message.ends_with("file not found")
-                   ? "link the target of this file to the one that the header belongs to (a `link` "
-                     "step), or put the header where this file finds it"
-                   : "the place is one in the planned text; change the code there, or the step, so "
-                     "that the name is found");
+        const std::string reason = std::string(error ? "the result would not compile: "
+                                                     : "the result would have a new warning: ") +
+                                   diagnostic.message;
+        if (isGenerated(diagnostic.where.file))
+          refuse(diagnostic.where, "a generated file is never edited, and " + reason,
+                 "change what it is made of" + madeOf(diagnostic.where.file) +
+                     " so that both names do, or leave the old name with the step 'forward'");
+        else
+          refuse(diagnostic.where, reason,
+                 diagnostic.message.ends_with("file not found")
+                     ? "link the target of this file to the one that the header belongs to (a "
+                       "`link` step), or put the header where this file finds it"
+                     : "the place is one in the planned text; change the code there, or the step, "
+                       "so that the name is found");
       }
+  }
+
+  // A file in a build directory, which the build makes.
+  bool isGenerated(const std::string &file) const {
+    const std::vector<std::string> &folders = context.request.buildDirectories;
+    return std::any_of(folders.begin(), folders.end(), [&](const std::string &folder) {
+      return file.starts_with(realPath(folder) + "/");
+    });
+  }
+
+  // `, config.h.in,`: the files of the tree that a generated one is made of, by their names.
+  std::string madeOf(const std::string &generated) const {
+    const Result<std::vector<std::string>> files = listFiles(context.overlay.root(), {".git"});
+    std::vector<std::string> found;
+    if (files)
+      for (const std::string &file : *files)
+        if (std::string(fileName(file)).starts_with(std::string(fileName(generated)) + "."))
+          found.push_back(file);
+    return found.empty() ? "" : ", " + join(found, " or ") + ",";
   }
 
   // A new header compiles on its own: as the only file of a unit, with the flags of some unit here.
@@ -231,11 +255,30 @@ private:
         !marks.empty() ? old.place(marks[std::min(at, marks.size() - 1)]) : Location();
     const Location elsewhere =
         !present.empty() ? now.place(present[std::min(at, present.size() - 1)]) : Location();
+    if (const std::string was = packing(words(old, marks, at)),
+        is = packing(words(now, present, at));
+        was != is)
+      return refuse(where,
+                    was.empty() ? "'" + is +
+                                      "' is in force in the new place, and not here, so that "
+                                      "the layout would change"
+                                : "'" + was +
+                                      "' is in force here, and not in the new place, so that "
+                                      "the layout would change",
+                    "put '#pragma pack(push, N)' and '#pragma pack(pop)' right around the "
+                    "declaration first, so that they go along",
+                    {{Severity::Note, elsewhere, "the planned text is here", {}, {}, {}}});
     refuse(where,
            "this would mean something else after the migration: '" + words(old, marks, at) +
                "' would become '" + words(now, present, at) + "'",
            "qualify the name here, or give the moved declaration another name with \"as\"",
            {{Severity::Note, elsewhere, "the planned text is here", {}, {}, {}}});
+  }
+
+  // `#pragma pack 1`, of a class for which one is in force.
+  static std::string packing(const std::string &words) {
+    const std::size_t begin = words.find("#pragma pack ");
+    return begin == std::string::npos ? "" : words.substr(begin, words.find(']', begin) - begin);
   }
 
   // What was defined somewhere must be defined somewhere, once and alike; nothing may be new.

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <ctime>
+#include <optional>
 
 namespace levitate::plan {
 
@@ -62,6 +63,62 @@ bool isMacroFor(Context &context, const Program &program, std::uint32_t macro,
         return trim(text.view(rest)) == target;
       }
   return false;
+}
+
+// A template's head as an alias of it repeats it, and the arguments that pass its parameters on:
+// `template <class T, class... Rest>` and `T, Rest...`.
+struct TemplateHead {
+  std::string text, arguments;
+  Range range;
+};
+
+bool isOneOf(std::string_view word, std::initializer_list<std::string_view> list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// Nothing when there is more than one head, or a parameter has no name.
+std::optional<TemplateHead> templateHead(const Source &text, Range before) {
+  TemplateHead head;
+  int depth = 0;
+  std::string name;
+  bool pack = false, defaulted = false;
+  for (const Token &token : text.tokens()) {
+    if (!before.contains(token.range) || token.kind == TokenKind::Comment)
+      continue;
+    const std::string_view word = text.view(token.range);
+    if (depth == 0 && isOneOf(word, {"class", "struct", "union", "using", "concept"}))
+      break; // the declaration itself
+    if (head.range.empty() && word != "template")
+      return std::nullopt;
+    if (!head.range.empty() && depth == 0 && word == "template")
+      return std::nullopt;
+    if (head.range.empty())
+      head.range.begin = token.range.begin;
+    head.range.end = token.range.end;
+    const bool closes = isOneOf(word, {">", ")", "]", "}"});
+    if (depth == 1 && (word == "," || word == ">")) {
+      if (name.empty())
+        return std::nullopt;
+      head.arguments += (head.arguments.empty() ? "" : ", ") + name + (pack ? "..." : "");
+      name.clear();
+      pack = defaulted = false;
+    } else if (depth == 1 && word == "=") {
+      defaulted = true;
+    } else if (depth == 1 && !defaulted) {
+      pack |= word == ".";
+      const bool named = token.kind == TokenKind::Identifier &&
+                         !isOneOf(word, {"class", "typename", "auto", "int", "bool", "unsigned",
+                                         "long", "char", "short"});
+      name = named ? std::string(word) : word == "." || word == "*" || word == "&" ? "" : name;
+    }
+    depth += isOneOf(word, {"<", "(", "[", "{"}) ? 1 : closes ? -1 : 0;
+    if (depth == 0 && word == ">" && head.arguments.empty())
+      return std::nullopt;
+  }
+  if (head.range.empty())
+    return std::nullopt;
+  head.text = text.view(head.range);
+  return head;
 }
 
 class Forwarder {
@@ -227,8 +284,15 @@ private:
     case EntityKind::Record:
     case EntityKind::Enum:
     case EntityKind::Alias: {
-      if (entity.isTemplate)
-        break;
+      if (entity.isTemplate) {
+        if (sameName)
+          break;
+        return aliasTemplate(entity, index, scope, [&](const TemplateHead &head) {
+          context.introduced.insert(prefix + "@" + name);
+          return head.text + source.newline() + "using " + name + " " + attribute + " = " +
+                 qualified + "<" + head.arguments + ">;";
+        });
+      }
       context.introduced.insert(prefix + "@" + name);
       context.introduced.insert(prefix + "@T@" + name);
       std::string text = "using " + name + " " + attribute + " = " + qualified + ";";
@@ -247,17 +311,86 @@ private:
         break;
       context.introduced.insert(prefix + "@" + name);
       return attribute + " inline constexpr auto &" + name + " = " + qualified + ";";
+    case EntityKind::Concept:
+      if (sameName)
+        break;
+      return aliasTemplate(entity, index, scope, [&](const TemplateHead &head) {
+        return comment + head.text + source.newline() + "concept " + name + " = " + qualified +
+               "<" + head.arguments + ">;";
+      });
+    case EntityKind::Function:
+      if (sameName || !hasOneForm(entity, index))
+        break;
+      context.introduced.insert(prefix + "@" + name);
+      return attribute + " inline constexpr auto &" + name + " = " + qualified + ";";
     default:
       break;
     }
     if (sameName)
       return comment + declaration;
+    const bool function = entity.kind == EntityKind::Function && !entity.isTemplate;
     refuse(declared(index),
-           "'" + entity.qualified +
-               "' is a function, template or concept, and those have no alias "
-               "under another name",
+           function ? "'" + entity.qualified +
+                          "' is an overload set or has default arguments, and a reference under "
+                          "another name would stand for one overload only, with all arguments"
+                    : "'" + entity.qualified +
+                          "' is a function or variable template, which has no alias under another "
+                          "name",
            "keep its last component, or write a function or template of the old name by hand");
     return {};
+  }
+
+  // An alias template or a concept of the old name, with the head of the new one.
+  template <class Write>
+  std::string aliasTemplate(const Entity &entity, std::uint32_t index, const std::string &scope,
+                            Write write) {
+    const FileFacts &facts = program->files.at(entity.file);
+    const Source &source = context.source(entity.file);
+    const Chunk *first = nullptr;
+    for (const Chunk &chunk : facts.chunks)
+      if (!first && chunk.entity == index && !chunk.specialisation && !chunk.fromMacro)
+        first = &chunk;
+    std::optional<TemplateHead> head;
+    if (first)
+      head = templateHead(source, first->extent);
+    const auto namesOthers = [&](const Reference &reference) {
+      const Entity &named = program->entities[reference.entity];
+      return head->range.contains(reference.name) && named.kind != EntityKind::Other &&
+             named.kind != EntityKind::Namespace && reference.qualifier.empty() &&
+             named.scope != scope;
+    };
+    if (head && std::none_of(facts.references.begin(), facts.references.end(), namesOthers))
+      return write(*head);
+    refuse(declared(index),
+           head ? "the head of the template '" + entity.qualified +
+                      "' names what the old namespace does not find"
+                : "the head of the template '" + entity.qualified +
+                      "' has a parameter without a name, or can't be read",
+           head ? "qualify the names in it first" : "give each parameter a name first");
+    return {};
+  }
+
+  // A reference to the function means the same in every call: it has no overloads, and no default
+  // arguments, which a reference does not know.
+  bool hasOneForm(const Entity &entity, std::uint32_t index) {
+    if (entity.isTemplate || program->named(entity.qualified).size() != 1)
+      return false;
+    for (const auto &[file, facts] : program->files)
+      for (const Chunk &chunk : facts.chunks) {
+        if (chunk.entity != index)
+          continue;
+        const Source &source = context.source(file);
+        for (const Token &token : source.tokens()) {
+          if (!chunk.extent.contains(token.range) || token.kind == TokenKind::Comment)
+            continue;
+          const std::string_view word = source.view(token.range);
+          if (word == "{")
+            break;
+          if (word == "=")
+            return false;
+        }
+      }
+    return true;
   }
 
   Result<void> insert(const Entity &entity, const std::string &scope, const std::string &text) {

@@ -1,9 +1,11 @@
 #include "tool/plan/move.h"
 
 #include "base/files.h"
-#include "tool/plan/move/state.h"
+#include "tool/plan/move/forwards.h"
 #include "tool/plan/textual.h"
 #include "tool/plan/usr_map.h"
+
+#include <utility>
 
 namespace levitate::plan {
 
@@ -185,10 +187,12 @@ Result<void> rewrite(State &state) {
                        "' any more");
   }
   removeCuts(state, inside, outside);
-  planIncludes(state);
+  if (!state.inPlace)
+    planIncludes(state);
   if (context.refused())
     return {};
   state.includes.emit(outside, "(step " + step + ")");
+  insertForwards(state, outside);
   const std::map<std::string, std::string> made = newFiles(state, inside);
   mergeIntoExisting(state, inside, outside);
   if (context.refused())
@@ -205,24 +209,66 @@ Result<void> rewrite(State &state) {
   return {};
 }
 
+// One attempt at a step. Nothing has changed when it has found a cycle or a reason to refuse.
+Result<void> attempt(State &state) {
+  LEVITATE_CHECK(chooseEntities(state));
+  if (state.relocations.empty() || state.context.refused())
+    return {};
+  collectCuts(state);
+  if (state.cuts.empty() || state.context.refused())
+    return {};
+  takeAlternatives(state);
+  checkCuts(state);
+  if (state.context.refused())
+    return {};
+  return rewrite(state);
+}
+
 } // namespace
 } // namespace move
 
 Result<void> planMove(Context &context, BuildFiles &build, const recipe::Step &step,
                       const recipe::Move &what) {
   LEVITATE_TRY(program, context.program());
-  move::State state(context, build, step, what, *program);
-  LEVITATE_CHECK(move::chooseEntities(state));
-  if (state.relocations.empty() || context.refused())
+  move::State first(context, build, step, what, *program);
+  LEVITATE_CHECK(move::attempt(first));
+  if (first.cycle.empty())
     return {};
-  move::collectCuts(state);
-  if (state.cuts.empty() || context.refused())
-    return {};
-  move::takeAlternatives(state);
-  move::checkCuts(state);
+  // Includes alone go around. Forward declarations may break the circle on one side, or on both.
+  const std::vector<Refusal> refusals = std::exchange(context.plan.refusals, {});
+  for (const auto &[ofWhatStays, ofWhatMoves] :
+       {std::pair(true, false), std::pair(false, true), std::pair(true, true)}) {
+    move::State next(context, build, step, what, *program);
+    next.forwarding = {ofWhatStays, ofWhatMoves, first.cycle};
+    LEVITATE_CHECK(move::attempt(next));
+    if (next.cycle.empty())
+      return {};
+    context.plan.refusals.clear();
+  }
+  context.plan.refusals = refusals;
+  return {};
+}
+
+Result<void> planGlobalIntoNamespace(Context &context, BuildFiles &build, const recipe::Step &step,
+                                     const std::string &to) {
+  LEVITATE_TRY(program, context.program());
+  if (to.empty())
+    return step.origin.error("the global namespace has no other name");
+  recipe::Move move;
+  move.nameSpace = to;
+  move::State state(context, build, step, move, *program);
+  state.inPlace = true;
+  move::chooseGlobalEntities(state, to);
   if (context.refused())
     return {};
-  return move::rewrite(state);
+  if (state.relocations.empty())
+    return program->isNamespace(to)
+               ? Result<void>()
+               : step.origin.error("the project declares nothing in the global namespace that "
+                                   "could be in another");
+  move::collectCuts(state);
+  move::checkCuts(state);
+  return context.refused() ? Result<void>() : move::rewrite(state);
 }
 
 } // namespace levitate::plan

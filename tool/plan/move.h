@@ -12,4 +12,9 @@ namespace levitate::plan {
 Result<void> planMove(Context &context, BuildFiles &build, const recipe::Step &step,
                       const recipe::Move &move);
 
+/// Plans `rename-namespace` from the global namespace: what the project declares there is declared
+/// in the namespace `to`, each in its place.
+Result<void> planGlobalIntoNamespace(Context &context, BuildFiles &build, const recipe::Step &step,
+                                     const std::string &to);
+
 } // namespace levitate::plan

@@ -91,9 +91,6 @@ private:
 
   // False when it is done already.
   Result<bool> choose() {
-    if (rename.from.empty())
-      return step.origin.error("the global namespace can't be renamed; move what is in it with the "
-                               "step 'move' and the symbol \"*\"");
     std::vector<std::uint32_t> found;
     for (const std::uint32_t one : program.named(rename.from))
       if (isNamespaceUsr(program.entities[one]))

@@ -39,7 +39,8 @@ Result<void> planStep(Context &context, BuildFiles &build, const recipe::Step &s
         else if constexpr (std::is_same_v<Action, recipe::Rename>)
           return planRename(context, step, action);
         else if constexpr (std::is_same_v<Action, recipe::RenameNamespace>)
-          return planRenameNamespace(context, step, action);
+          return action.from.empty() ? planGlobalIntoNamespace(context, build, step, action.to)
+                                     : planRenameNamespace(context, step, action);
         else if constexpr (std::is_same_v<Action, recipe::MoveFile>)
           return planMoveFile(context, build, step, action);
         else if constexpr (std::is_same_v<Action, recipe::RewriteInclude>)

@@ -104,6 +104,10 @@ Program::Program(std::vector<Facts> all) {
       files[include.file].includes.push_back(std::move(include));
     for (DependentName &name : unit.dependentNames)
       files[name.file].dependentNames.push_back(std::move(name));
+    for (CompleteUse &use : unit.completeUses) {
+      use.entity = mapped(use.entity);
+      files[use.file].completeUses.push_back(std::move(use));
+    }
 
     std::map<std::string, std::vector<Range>> inactiveHere;
     for (const Facts::Inactive &inactive : unit.inactive)
@@ -134,6 +138,8 @@ Program::Program(std::vector<Facts> all) {
     sortUnique(file.includes, includeKey);
     sortUnique(file.dependentNames,
                [](const DependentName &n) { return std::tuple(n.name.begin, n.name.end); });
+    sortUnique(file.completeUses,
+               [](const CompleteUse &use) { return std::tie(use.offset, use.entity); });
   }
   for (std::uint32_t i = 0; i < entities.size(); ++i) {
     const Entity &entity = entities[i];

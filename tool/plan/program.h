@@ -20,9 +20,10 @@ struct FileFacts {
   std::vector<facts::Reference> references; ///< by position
   std::vector<facts::Include> includes;     ///< by position
   std::vector<facts::DependentName> dependentNames;
-  std::vector<Range> inactive;  ///< passed over in every unit that reads the file
-  std::set<std::size_t> units;  ///< the units that read it
-  bool mainFile = false;        ///< it is a unit's main file
+  std::vector<facts::CompleteUse> completeUses; ///< by position
+  std::vector<Range> inactive;                  ///< passed over in every unit that reads the file
+  std::set<std::size_t> units;                  ///< the units that read it
+  bool mainFile = false;                        ///< it is a unit's main file
   bool nestedNamespaces = true; ///< every unit that reads it may write `namespace a::b {`
 };
 

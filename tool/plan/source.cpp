@@ -354,7 +354,12 @@ void Source::findPragmaRegions() {
     const Range line{lineStart(token.range.begin), nextLine(token.range.end)};
     const PragmaEffect effect = effectOf(directive.rest);
     if (effect.kind == PragmaEffect::Push) {
-      open.push_back({effect.state, line});
+      // `#pragma pack(1)` right below `#pragma pack(push)` is what that was written for.
+      if (!open.empty() && open.back().state == effect.state &&
+          open.back().lines.end == line.begin && directive.rest.find("push") == std::string::npos)
+        open.back().lines.end = line.end;
+      else
+        open.push_back({effect.state, line});
     } else if (effect.kind == PragmaEffect::Other) {
       if (!open.empty() && open.back().lines.end == line.begin)
         open.back().lines.end = line.end; // `#pragma GCC diagnostic ignored` right below the push

@@ -33,6 +33,9 @@ public:
     for (const std::string &file : files)
       for (const Range &inactive : program.files.at(file).inactive)
         look(file, inactive);
+    for (const std::string &file : files)
+      for (const Conditional &section : context.source(file).conditionals())
+        takeWhole(file, section);
   }
 
 private:
@@ -78,16 +81,44 @@ private:
       return false;
     if (first->whole.contains(section->whole))
       return true; // by another of its branches
-    Cut all = *first;
-    all.declaration = section->whole;
-    all.whole = text.withComments(section->whole);
+    cover(file, *section, *first);
+    return true;
+  }
+
+  // Branches that several configurations compile: when all in all of them moves to one place, the
+  // conditional does.
+  void takeWhole(const std::string &file, const Conditional &section) {
+    if (section.directives.size() < 3 || state.cutAt(file, section.whole.begin))
+      return;
+    const Source &text = context.source(file);
+    const Cut *first = nullptr;
+    for (const Token &token : text.tokens()) {
+      if (!section.whole.contains(token.range) || token.kind == TokenKind::Comment ||
+          std::any_of(section.directives.begin(), section.directives.end(),
+                      [&](const Range &line) { return line.contains(token.range); }))
+        continue;
+      const Cut *cut = state.cutAt(file, token.range.begin);
+      if (!cut || cut->stays || !section.whole.contains(cut->whole) ||
+          (first && (cut->newScope != first->newScope || cut->toSource != first->toSource ||
+                     cut->anonymous != first->anonymous || cut->linkage != first->linkage)))
+        return;
+      first = cut;
+    }
+    if (first)
+      cover(file, section, *first);
+  }
+
+  // One cut for the whole conditional, in place of those in it.
+  void cover(const std::string &file, const Conditional &section, const Cut &first) {
+    Cut all = first;
+    all.declaration = section.whole;
+    all.whole = context.source(file).withComments(section.whole);
     const auto inside = [&](const Cut &cut) {
-      return cut.file == file && section->whole.contains(cut.declaration);
+      return cut.file == file && section.whole.contains(cut.declaration);
     };
     const auto place = std::find_if(cuts.begin(), cuts.end(), inside);
     *place = all;
     cuts.erase(std::remove_if(std::next(place), cuts.end(), inside), cuts.end());
-    return true;
   }
 
   std::vector<Statement> statements(const std::string &file, Range inactive) const {

@@ -1,7 +1,7 @@
 // Which text goes away from where it stands: declarations with their comments, attributes and
 // macros, and what stands beside them and is about them alone.
 #include "base/text.h"
-#include "tool/plan/move/state.h"
+#include "tool/plan/move/forwards.h"
 #include "tool/plan/select.h"
 
 #include <algorithm>
@@ -35,6 +35,8 @@ public:
       });
     });
     takeAttachedAlong();
+    takeFunctionInstantiations();
+    keepForwardDeclarations(state);
   }
 
   // When everything in a namespace block moves to one place, its whole body does: with the comments
@@ -74,16 +76,20 @@ private:
       cut.stays = true;
       if (!found->second.changesName() || found->second.oldScope == found->second.newScope)
         return;
-    } else if (!state.isHeader(file)) {
+    } else if (type && chunk.owner == chunk.entity && !chunk.definition && !chunk.specialisation) {
+      cut.declares = index;
+    }
+    if (!redeclared && !foreign && !state.isHeader(file)) {
       // What a source alone declares and is named by the step goes to the header, if it is a type.
       cut.toSource = !(type && chunk.owner == chunk.entity && entity.file == file &&
                        !entity.internal && named(index));
     }
-    if (file == (cut.toSource ? move.source.value_or("") : move.header)) {
+    if (state.inPlace || file == (cut.toSource ? move.source.value_or("") : move.header)) {
       // It stands in the right file already; only its namespace may change.
       if (found->second.oldScope == found->second.newScope)
         return;
       cut.stays = true;
+      cut.toSource &= !state.inPlace;
     }
     if (chunk.fromMacro) {
       state.refuse(context.place(file, chunk.extent.begin),
@@ -233,6 +239,68 @@ private:
     std::sort(cuts.begin(), cuts.end(), [](const Cut &a, const Cut &b) {
       return std::tie(a.file, a.declaration.begin) < std::tie(b.file, b.declaration.begin);
     });
+  }
+
+  // Explicit instantiations of function templates. The compiler keeps no declaration of them, so
+  // they are read off the text: `extern template int f<int>(int);`.
+  void takeFunctionInstantiations() {
+    std::map<std::string, const Relocation *> templates;
+    for (const auto &[index, place] : relocations)
+      if (program.entities[index].kind == EntityKind::Function &&
+          program.entities[index].isTemplate)
+        templates[program.entities[index].name] = &place;
+    if (templates.empty())
+      return;
+    for (const auto &[file, facts] : program.files) {
+      const Source &text = context.source(file);
+      std::vector<Token> tokens = text.tokens();
+      std::erase_if(tokens, [](const Token &token) { return token.kind == TokenKind::Comment; });
+      for (std::size_t i = 0; i < tokens.size(); ++i)
+        if (text.view(tokens[i].range) == "template")
+          takeInstantiation(file, facts, text, tokens, i, templates);
+    }
+    std::sort(cuts.begin(), cuts.end(), [](const Cut &a, const Cut &b) {
+      return std::tie(a.file, a.declaration.begin) < std::tie(b.file, b.declaration.begin);
+    });
+  }
+
+  void takeInstantiation(const std::string &file, const FileFacts &facts, const Source &text,
+                         const std::vector<Token> &tokens, std::size_t keyword,
+                         const std::map<std::string, const Relocation *> &templates) {
+    const auto word = [&](std::size_t i) {
+      return i < tokens.size() ? text.view(tokens[i].range) : std::string_view();
+    };
+    const auto contains = [&](const auto &range) {
+      return range.contains(tokens[keyword].range.begin);
+    };
+    if (word(keyword + 1) == "<" ||
+        std::any_of(facts.chunks.begin(), facts.chunks.end(),
+                    [&](const Chunk &chunk) { return contains(chunk.extent); }) ||
+        std::any_of(facts.inactive.begin(), facts.inactive.end(), contains))
+      return;
+    const Relocation *place = nullptr;
+    std::size_t last = keyword;
+    for (; last < tokens.size() && word(last) != ";"; ++last)
+      if (const auto found = templates.find(std::string(word(last)));
+          found != templates.end() && word(last - 1) != "::" &&
+          (word(last + 1) == "<" || word(last + 1) == "("))
+        place = found->second;
+    if (!place || last == tokens.size())
+      return;
+    Chunk chunk;
+    const std::size_t first = keyword > 0 && word(keyword - 1) == "extern" ? keyword - 1 : keyword;
+    chunk.extent = {tokens[first].range.begin, tokens[last].range.end};
+    for (const Block &block : facts.blocks)
+      if (!block.linkage && block.body.contains(chunk.extent))
+        chunk.scope = block.qualified; // the inner ones come later
+    if (chunk.scope != place->oldScope)
+      return;
+    Cut cut = cutOf(file, facts, chunk, *place);
+    cut.specialisation = true;
+    cut.toSource = !state.isHeader(file);
+    cut.stays = file == (cut.toSource ? move.source.value_or("") : move.header);
+    if (!cut.stays || cut.oldScope != cut.newScope)
+      cuts.push_back(std::move(cut));
   }
 
   void widenBlock(const std::string &file, const FileFacts &facts, const Block &block) {

@@ -251,4 +251,71 @@ private:
 
 Result<void> chooseEntities(State &state) { return EntityChooser(state).run(); }
 
+namespace {
+
+// C linkage gives a name to the linker, whatever namespace it stands in; it is left alone.
+bool hasCLinkage(State &state, const std::string &file, const Chunk &chunk) {
+  for (const Block &block : state.program.files.at(file).blocks)
+    if (block.linkage && block.whole.contains(chunk.extent))
+      return true;
+  const std::string_view text = state.context.source(file).view(chunk.extent);
+  return text.starts_with("extern \"") || text.starts_with("extern  \"");
+}
+
+bool mayMove(const Entity &entity) {
+  switch (entity.kind) {
+  case EntityKind::Record:
+  case EntityKind::Enum:
+  case EntityKind::Function:
+  case EntityKind::Variable:
+  case EntityKind::Alias:
+  case EntityKind::Concept:
+    return entity.atNamespaceScope && entity.scope.empty() && !entity.name.empty() &&
+           !entity.file.empty() && !entity.file.starts_with('/') && entity.name != "main" &&
+           !entity.name.starts_with("operator new") && !entity.name.starts_with("operator delete");
+  default:
+    return false;
+  }
+}
+
+} // namespace
+
+void chooseGlobalEntities(State &state, const std::string &nameSpace) {
+  const Program &program = state.program;
+  std::map<std::uint32_t, const Chunk *> declared; // and defined nowhere
+  std::set<std::uint32_t> defined, left;
+  for (const auto &[file, facts] : program.files)
+    for (const Chunk &chunk : facts.chunks) {
+      if (chunk.entity == Facts::NoEntity)
+        continue;
+      if (chunk.definition)
+        defined.insert(chunk.entity);
+      declared.emplace(chunk.entity, &chunk);
+      if (hasCLinkage(state, file, chunk))
+        left.insert(chunk.entity);
+    }
+  for (std::uint32_t index = 0; index < program.entities.size(); ++index) {
+    const Entity &entity = program.entities[index];
+    if (!mayMove(entity) || left.contains(index))
+      continue;
+    const auto chunk = declared.find(index);
+    if (chunk != declared.end() && !defined.contains(index))
+      state.refuse(state.context.place(chunk->second->file, chunk->second->extent.begin),
+                   "'" + entity.qualified +
+                       "' is declared here and defined nowhere in the tree: in another namespace "
+                       "it would be another one",
+                   "take the declaration away, or move the symbols one by one with the step "
+                   "'move'");
+    state.relocations[index] = {"", nameSpace, entity.name, entity.name};
+  }
+  // The enumerators of an unscoped enumeration are names of the namespace as well.
+  for (std::uint32_t index = 0; index < program.entities.size(); ++index) {
+    const Entity &one = program.entities[index];
+    if (one.kind == EntityKind::Enumerator && one.atNamespaceScope && one.scope.empty())
+      if (const std::uint32_t whole = program.withUsr(one.record);
+          whole != Facts::NoEntity && state.relocations.contains(whole))
+        state.relocations[index] = {"", nameSpace, one.name, one.name};
+  }
+}
+
 } // namespace levitate::plan::move

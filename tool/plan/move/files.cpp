@@ -135,12 +135,17 @@ private:
     std::vector<Piece> result;
     if (!context.exists(source ? move.source.value_or("") : move.header))
       result = forwardDeclarations(source);
+    if (!source && !context.exists(move.header))
+      for (const auto &[entity, piece] : state.forwards[move.header])
+        result.push_back(piece);
+    const bool forwards = !result.empty();
     const Cut *last = nullptr;
     for (const bool ofModel : {true, false})
       for (const Cut &cut : cuts)
         if (!cut.stays && cut.toSource == source && (cut.file == state.model(source)) == ofModel) {
           result.push_back(pieceOf(state, cut, inside));
-          result.back().blankBefore |= last && (last->file != cut.file || blankBetween(*last, cut));
+          result.back().blankBefore |=
+              last ? last->file != cut.file || blankBetween(*last, cut) : forwards;
           last = &cut;
         }
     return result;

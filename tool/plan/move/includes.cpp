@@ -1,6 +1,6 @@
 // The includes of a move: of the new files, of the old ones, and of everyone who names what moved.
 #include "base/text.h"
-#include "tool/plan/move/state.h"
+#include "tool/plan/move/forwards.h"
 
 #include <algorithm>
 
@@ -15,6 +15,7 @@ public:
   explicit IncludePlanner(State &state) : state(state) {}
 
   void planIncludes() {
+    planForwards(state);
     if (state.makesHeader())
       planTarget(move.header, chooseIncludes(false, move.header, {}));
     if (state.makesSource()) {
@@ -35,7 +36,7 @@ public:
     updateOldFiles();
     updateUsers();
     addWhatIsMissing();
-    refuseCycle(move.header);
+    findCycle();
   }
 
 private:
@@ -63,6 +64,8 @@ private:
             entity.file.empty() || goesAlong(entity) ||
             (relocations.contains(index) && state.fileLocal(entity)))
           continue;
+        if (!source && forwarded(move.header, index))
+          continue;
         if (relocations.contains(index)) {
           result.insert({move.header});
         } else if (entity.file.starts_with('/') || state.isHeader(entity.file)) {
@@ -75,7 +78,26 @@ private:
         }
       }
     }
+    if (state.forwarding.ofWhatStays)
+      for (const Cut &cut : cuts)
+        if (!cut.stays && cut.toSource == source)
+          for (const CompleteUse &use : program.files.at(cut.file).completeUses)
+            if (cut.whole.contains(use.offset) && !relocations.contains(use.entity) &&
+                state.isHeader(program.entities[use.entity].file))
+              result.insert(program.headersOf(use.entity));
+    if (!source)
+      for (const auto &[index, piece] : state.forwards[move.header])
+        if (const std::optional<ForwardDeclaration> forward = forwardDeclarationOf(state, index))
+          for (const std::uint32_t name : forward->names)
+            if (!program.entities[name].file.empty())
+              result.insert(program.headersOf(name));
     return result;
+  }
+
+  // It is declared in the file, so that it needs no include.
+  bool forwarded(const std::string &file, std::uint32_t entity) const {
+    const auto found = state.forwards.find(file);
+    return found != state.forwards.end() && found->second.contains(entity);
   }
 
   // A macro that opens or closes a namespace around the cut, which its new file does, too.
@@ -252,16 +274,26 @@ private:
     return false;
   }
 
+  // A header of a cycle that does with declarations of what moves.
+  bool onlyForwards(const std::string &file) const {
+    return state.forwarding.ofWhatMoves && state.forwards.contains(file) && file != move.header;
+  }
+
   bool declaredHere(const std::string &file, std::uint32_t entity) const {
-    for (const Chunk &chunk : program.files.at(file).chunks)
-      if (chunk.entity == entity && !chunk.definition)
+    for (const Chunk &chunk : program.files.at(file).chunks) {
+      if (chunk.entity != entity || chunk.definition)
+        continue;
+      const Cut *cut = state.cutAt(file, chunk.extent.begin);
+      if (!cut || cut->stays)
         return true;
+    }
     return false;
   }
 
   bool onlyDeclared(const std::string &file, std::uint32_t entity) const {
-    return declaredHere(file, entity) &&
-           !program.closure(file).contains(program.entities[entity].file);
+    const std::string &definedIn = program.entities[entity].file;
+    return declaredHere(file, entity) && definedIn != file &&
+           !program.closure(file).contains(definedIn);
   }
 
   bool throughKeptReExport(const Reference &reference) const {
@@ -286,9 +318,10 @@ private:
     for (const auto &[file, facts] : program.files) {
       if (deleted.contains(file) || file == move.header)
         continue;
-      const bool user = namesMoved(file);
+      bool user = namesMoved(file);
       if (user)
         checkUpward(file);
+      user &= !onlyForwards(file);
       bool placed = file == move.source.value_or("");
       for (const std::string &old : oldHeaders) {
         const bool direct =
@@ -338,6 +371,45 @@ private:
       }
   }
 
+  // What the text that stays in a file uses: for each thing, the headers of which any one will do,
+  // and those that did before.
+  std::map<std::set<std::string>, std::set<std::string>> wantedBy(const std::string &file) {
+    const FileFacts &facts = program.files.at(file);
+    std::map<std::set<std::string>, std::set<std::string>> wanted;
+    const auto want = [&](std::uint32_t index) {
+      const Entity &entity = program.entities[index];
+      if (entity.file != file && (state.isHeader(entity.file) || entity.file.starts_with('/')))
+        wanted[program.headersOf(index)] = program.headersOf(index);
+    };
+    // A header that only declares what moved may have handed on the definition before.
+    const auto wantMoved = [&](const Entity &entity) {
+      if (state.forwarding.ofWhatMoves && entity.file != move.header && !entity.file.empty() &&
+          state.isHeader(entity.file) && state.declaresInHeader())
+        wanted[{move.header}].insert(entity.file);
+    };
+    for (const Reference &reference : facts.references) {
+      if (state.cutAt(file, reference.name.begin) || reference.declares ||
+          state.inDroppedUsing(file, reference) || onlyDeclared(file, reference.entity))
+        continue;
+      const Entity &entity = program.entities[reference.entity];
+      if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||
+          entity.file.empty() || forwarded(file, reference.entity))
+        continue;
+      if (goesAlong(entity))
+        wantMoved(entity);
+      else if (!relocations.contains(reference.entity))
+        want(reference.entity);
+    }
+    for (const CompleteUse &use : facts.completeUses)
+      if (state.cutAt(file, use.offset))
+        continue;
+      else if (relocations.contains(use.entity))
+        wantMoved(program.entities[use.entity]);
+      else if (state.forwarding.ofWhatStays)
+        want(use.entity);
+    return wanted;
+  }
+
   // What a file reached through an include that is gone, and still uses, it includes by itself.
   void addWhatIsMissing() {
     std::map<std::string, std::set<std::string>> after;
@@ -354,23 +426,11 @@ private:
     for (const auto &[file, facts] : program.files) {
       if (deleted.contains(file))
         continue;
-      std::set<std::set<std::string>> wanted;
-      for (const Reference &reference : facts.references) {
-        if (state.cutAt(file, reference.name.begin) || reference.declares ||
-            state.inDroppedUsing(file, reference) || onlyDeclared(file, reference.entity))
-          continue;
-        const Entity &entity = program.entities[reference.entity];
-        if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||
-            entity.file.empty() || relocations.contains(reference.entity) || goesAlong(entity))
-          continue;
-        if (entity.file != file && (state.isHeader(entity.file) || entity.file.starts_with('/')))
-          wanted.insert(program.headersOf(reference.entity));
-      }
       const std::set<std::string> had = program.closure(file);
-      for (const std::set<std::string> &alternatives : wanted) {
-        if (reaches(closureAfter(file), alternatives))
+      for (const auto &[alternatives, before] : wantedBy(file)) {
+        if (alternatives.contains(file) || reaches(closureAfter(file), alternatives))
           continue;
-        bool missing = reaches(had, alternatives);
+        bool missing = before.contains(file) || reaches(had, before);
         // Which of several system headers gave a name to a file that includes none of them itself,
         // only those headers know.
         const bool system = alternatives.begin()->starts_with('/');
@@ -378,7 +438,7 @@ private:
           const std::string &main = program.units[unit].file;
           if (deleted.contains(main))
             continue;
-          if (!missing && !system && reaches(program.closure(main), alternatives) &&
+          if (!missing && !system && reaches(program.closure(main), before) &&
               !reaches(closureAfter(main), alternatives))
             missing = true;
         }
@@ -397,13 +457,14 @@ private:
     }
   }
 
-  void refuseCycle(const std::string &header) {
-    const std::vector<std::string> path = includes.chain(header, header);
+  void findCycle() {
+    const std::vector<std::string> path = includes.chain(move.header, move.header);
     if (path.empty())
       return;
-    state.refuse(state.declared(relocations.begin()->first),
-                 "the headers would include each other: " + join(path, " -> "),
-                 "move what both need to a header of its own, or move both together");
+    for (const std::string &file : includes.closure(move.header))
+      if (includes.closure(file).contains(move.header))
+        state.cycle.insert(file);
+    refuseCycle(state, path);
   }
 
   State &state;

@@ -41,6 +41,23 @@ Enclosure conditionOf(State &state, const Cut &cut, const Conditional &section) 
   return {};
 }
 
+// The lines that open and close a region, with the conditionals that each of them stands in by
+// itself, as `#ifdef _MSC_VER` around `#pragma warning(push)`.
+Enclosure linesOf(const Source &text, const PragmaRegion &region, const Cut &cut) {
+  Range open = region.open, close = region.close;
+  for (const Conditional &section : text.conditionals()) {
+    if (section.whole.contains(cut.whole))
+      continue;
+    if (section.whole.contains(region.open) && !section.whole.contains(region.close) &&
+        section.whole.begin < open.begin)
+      open = section.whole;
+    if (section.whole.contains(region.close) && !section.whole.contains(region.open) &&
+        section.whole.begin < close.begin)
+      close = section.whole;
+  }
+  return {lineText(text, open), lineText(text, close)};
+}
+
 // The conditionals and pragmas around the cut, outermost first.
 std::vector<Enclosure> enclosuresOf(State &state, const Cut &cut) {
   const Source &text = state.context.source(cut.file);
@@ -61,8 +78,7 @@ std::vector<Enclosure> enclosuresOf(State &state, const Cut &cut) {
       refuseHalf(section.whole, "a conditional");
   for (const PragmaRegion &region : text.pragmaRegions())
     if (region.body().contains(cut.whole))
-      found.emplace_back(region.open.begin,
-                         Enclosure{lineText(text, region.open), lineText(text, region.close)});
+      found.emplace_back(region.open.begin, linesOf(text, region, cut));
     else
       refuseHalf(region.whole(), "a region of a pragma");
   std::sort(found.begin(), found.end(),
@@ -73,18 +89,17 @@ std::vector<Enclosure> enclosuresOf(State &state, const Cut &cut) {
   return result;
 }
 
-// The macros that open and close the innermost namespace around the cut.
-Enclosure namespaceMacrosOf(const Source &text, const FileFacts &facts, const Cut &cut) {
+} // namespace
+
+Enclosure namespaceMacrosOf(const Source &text, const FileFacts &facts, Range declaration) {
   Enclosure macros;
   for (const Block &block : facts.blocks)
-    if (block.fromMacro && !block.linkage && block.whole.begin <= cut.declaration.begin &&
-        cut.declaration.end <= block.whole.end)
+    if (block.fromMacro && !block.linkage && block.whole.begin <= declaration.begin &&
+        declaration.end <= block.whole.end)
       macros = {std::string(text.view(text.invocationAt(block.whole.begin))),
                 std::string(text.view(text.invocationAt(block.whole.end)))};
   return macros;
 }
-
-} // namespace
 
 BraceConditions braceConditions(const Source &text, const Block &block) {
   BraceConditions braces;
@@ -117,7 +132,7 @@ Piece pieceOf(State &state, const Cut &cut, const Edits &inside) {
   piece.scope = cut.newScope;
   if (cut.oldScope == cut.newScope) {
     const std::string path = namespacePath(facts.blocks, cut.declaration);
-    piece.namespaceMacros = namespaceMacrosOf(text, facts, cut);
+    piece.namespaceMacros = namespaceMacrosOf(text, facts, cut.declaration);
     if (path != cut.newScope)
       piece.path = path;
   }

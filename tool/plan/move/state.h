@@ -28,6 +28,16 @@ struct Cut {
   bool toSource = false;
   bool stays = false; ///< a forward declaration or specialisation elsewhere: changes namespace only
   bool specialisation = false;
+  std::uint32_t declares =
+      facts::Facts::NoEntity; ///< of a mere forward declaration: what it declares
+};
+
+/// Where forward declarations stand in for includes: in a further attempt, when the includes alone
+/// would make headers include each other.
+struct Forwarding {
+  bool ofWhatStays = false;    ///< the new header declares what its code only names
+  bool ofWhatMoves = false;    ///< the old headers declare what their code only names
+  std::set<std::string> cycle; ///< the headers that would include each other
 };
 
 /// One `move` step on its way. Each stage reads what the stages before it have found.
@@ -48,6 +58,11 @@ struct State {
   std::set<std::string> homes;                     ///< files that lose a declaration
   std::set<std::string> deleted;                   ///< of those, the ones that nothing is left in
   std::set<std::uint32_t> droppedUsings;           ///< re-exports that go away
+  bool inPlace = false; ///< all stays in its file and changes its namespace only
+  Forwarding forwarding;
+  /// By file: the entities that it declares from now on, and how.
+  std::map<std::string, std::map<std::uint32_t, Piece>> forwards;
+  std::set<std::string> cycle; ///< headers that would include each other; then it is refused
 
   /// Some file includes it, or none compiles it.
   bool isHeader(const std::string &file) const;
@@ -92,6 +107,10 @@ Diagnostic note(Location where, std::string message);
 /// error when a name means nothing.
 Result<void> chooseEntities(State &state);
 
+/// Finds what the project itself declares in the global namespace, and may declare in another: not
+/// `main`, and nothing of C linkage. Refuses what is declared only, for that may be defined outside.
+void chooseGlobalEntities(State &state, const std::string &nameSpace);
+
 /// Finds the text that goes away from where it stands.
 void collectCuts(State &state);
 /// Lets a cut cover a whole conditional when its other branches declare the same; refuses when they
@@ -113,12 +132,15 @@ struct BraceConditions {
 };
 BraceConditions braceConditions(const Source &text, const facts::Block &block);
 
+/// The macros that open and close the innermost namespace around a declaration; empty for none.
+Enclosure namespaceMacrosOf(const Source &text, const FileFacts &facts, facts::Range declaration);
+
 /// The text of a cut as it goes into its new file, with the edits `inside` it.
 Piece pieceOf(State &state, const Cut &cut, const Edits &inside);
 /// Puts neighbouring declarations that stay in their file into their new namespace there.
 void redeclare(State &state, const std::vector<Cut> &group, const Edits &inside, Edits &outside);
 /// Takes the cuts out of their files, and puts what stays there into its new namespace.
-void removeCuts(State &state, const Edits &inside, Edits &outside);
+void removeCuts(State &state, Edits &inside, Edits &outside);
 
 /// Plans the includes of the new files, the old ones, and everyone who names the moved code.
 void planIncludes(State &state);

@@ -15,7 +15,7 @@ class TextRemover {
 public:
   explicit TextRemover(State &state) : state(state) {}
 
-  void run(const Edits &inside, Edits &outside) {
+  void run(Edits &inside, Edits &outside) {
     for (const auto &[file, facts] : program.files)
       renameBlocksInPlace(file, facts, inside, outside);
     for (std::size_t i = 0; i < cuts.size(); ++i) {
@@ -41,9 +41,12 @@ public:
       whole = withEmptyEnclosures(cut.file, whole);
       removeText(cut, whole, outside);
     }
-    for (const auto &[file, facts] : program.files)
+    for (const auto &[file, facts] : program.files) {
+      removeEmptyConditionals(file, outside);
       removeEmptyBlocks(file, facts, outside);
+    }
     findDeletedFiles(outside);
+    removeNamesOfGoneNamespaces(inside, outside);
   }
 
 private:
@@ -78,6 +81,7 @@ private:
       };
       if (!rename(block.names))
         continue;
+      goneBlocks.emplace(file, block.whole.begin);
       rename({block.whole.end, text.nextLine(block.whole.end - 1)});
       if (const auto edits = inside.files().find(file); edits != inside.files().end())
         for (const Edit &edit : edits->second)
@@ -124,16 +128,45 @@ private:
            state.onlyBlank(cut.file, cut.whole.end, next.whole.begin);
   }
 
-  // A namespace block in which nothing is left goes, too.
-  void removeEmptyBlocks(const std::string &file, const FileFacts &facts, Edits &outside) {
-    const auto list = outside.files().find(file);
-    if (list == outside.files().end())
+  static std::vector<Range> removedFrom(const std::string &file, const Edits &edits) {
+    std::vector<Range> removed;
+    if (const auto list = edits.files().find(file); list != edits.files().end())
+      for (const Edit &edit : list->second)
+        if (edit.text.empty() && !edit.range.empty())
+          removed.push_back(edit.range);
+    return removed;
+  }
+
+  // A conditional of several branches in which nothing is left but its own directives.
+  void removeEmptyConditionals(const std::string &file, Edits &outside) {
+    const std::vector<Range> removed = removedFrom(file, outside);
+    if (removed.empty())
       return;
     const Source &text = context.source(file);
-    std::vector<Range> removed;
-    for (const Edit &edit : list->second)
-      if (edit.text.empty() && !edit.range.empty())
-        removed.push_back(edit.range);
+    for (const Conditional &section : text.conditionals()) {
+      bool any = false, left = false;
+      for (const Token &token : text.tokens()) {
+        if (!section.whole.contains(token.range) ||
+            std::any_of(section.directives.begin(), section.directives.end(),
+                        [&](const Range &line) { return line.contains(token.range); }))
+          continue;
+        const bool gone = std::any_of(removed.begin(), removed.end(), [&](const Range &range) {
+          return range.contains(token.range);
+        });
+        any |= gone;
+        left |= !gone;
+      }
+      if (any && !left && section.directives.size() > 2)
+        outside.remove(file, text.forRemoval(section.whole), "nothing is left in the conditional");
+    }
+  }
+
+  // A namespace block in which nothing is left goes, too.
+  void removeEmptyBlocks(const std::string &file, const FileFacts &facts, Edits &outside) {
+    std::vector<Range> removed = removedFrom(file, outside);
+    if (removed.empty())
+      return;
+    const Source &text = context.source(file);
     std::vector<const Block *> blocks;
     for (const Block &block : facts.blocks)
       if (!block.fromMacro)
@@ -162,7 +195,51 @@ private:
           braces.open ? Range{braces.open->whole.begin, braces.close->whole.end} : block->whole);
       whole = text.forRemoval(whole);
       removed.push_back(whole);
+      goneBlocks.emplace(file, block->whole.begin);
       outside.remove(file, whole, "nothing is left in the namespace");
+    }
+  }
+
+  // No block of the namespace, or of one in it, is left, and none is made.
+  bool isGone(const std::string &qualified) const {
+    const auto within = [&](const std::string &scope) {
+      return scope == qualified || scope.starts_with(qualified + "::");
+    };
+    for (const auto &[index, place] : state.relocations)
+      if (within(place.newScope))
+        return false;
+    bool any = false;
+    for (const auto &[file, facts] : program.files)
+      for (const Block &block : facts.blocks) {
+        if (block.linkage || !within(block.qualified))
+          continue;
+        any = true;
+        if (!deleted.contains(file) && !goneBlocks.contains({file, block.whole.begin}))
+          return false;
+      }
+    return any && std::none_of(program.entities.begin(), program.entities.end(),
+                               [&](const Entity &entity) {
+                                 return within(entity.scope) && entity.file.starts_with('/');
+                               });
+  }
+
+  // A using-directive or an alias of a namespace that is no more says nothing.
+  void removeNamesOfGoneNamespaces(Edits &inside, Edits &outside) {
+    std::map<std::string, bool> gone;
+    for (const Using &fact : program.usings) {
+      if (fact.kind == Using::Kind::Declaration || fact.file.empty() || deleted.contains(fact.file))
+        continue;
+      const std::string &qualified = program.entities[fact.target].qualified;
+      const auto [place, inserted] = gone.emplace(qualified, false);
+      if (inserted)
+        place->second = !qualified.empty() && isGone(qualified);
+      if (!place->second)
+        continue;
+      const Source &text = context.source(fact.file);
+      const Cut *cut = state.cutAt(fact.file, fact.extent.begin);
+      (cut ? inside : outside)
+          .remove(fact.file, text.forRemoval(text.withComments(fact.extent)),
+                  "nothing is left in namespace '" + qualified + "'");
     }
   }
 
@@ -187,11 +264,12 @@ private:
   std::set<std::string> &homes = state.homes;
   std::set<std::string> &deleted = state.deleted;
   std::set<std::pair<std::string, std::uint32_t>> inPlaceCuts; ///< cuts whose block is renamed
+  std::set<std::pair<std::string, std::uint32_t>> goneBlocks;  ///< by where they begin
 };
 
 } // namespace
 
-void removeCuts(State &state, const Edits &inside, Edits &outside) {
+void removeCuts(State &state, Edits &inside, Edits &outside) {
   TextRemover(state).run(inside, outside);
 }
 

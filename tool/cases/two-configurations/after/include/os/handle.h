@@ -6,8 +6,7 @@ namespace os::io {
 struct Handle {
   long value = 1;
 };
-#endif
-#ifndef OS_WIDE
+#else
 struct Handle {
   int value = 3;
 };

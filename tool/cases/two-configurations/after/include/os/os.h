@@ -2,10 +2,6 @@
 
 namespace os {
 
-#ifdef OS_WIDE
-#else
-#endif
-
 using Path = const char *;
 
 } // namespace os

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace att {
+
+[[deprecated]]
+inline int keep() { return 5; }
+
+} // namespace att

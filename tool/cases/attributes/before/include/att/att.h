@@ -1,0 +1,17 @@
+#pragma once
+
+namespace att {
+
+struct [[nodiscard]] alignas(64) Line {
+  [[maybe_unused]] char bytes[64];
+};
+
+[[nodiscard("parse is pure")]] __attribute__((const))
+inline int parse(int value) noexcept { return value + 1; }
+
+[[noreturn]] inline void stop() { __builtin_trap(); }
+
+[[deprecated]]
+inline int keep() { return 5; }
+
+} // namespace att

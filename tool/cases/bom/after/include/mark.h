@@ -1,0 +1,9 @@
+﻿#pragma once
+
+namespace mark {
+
+struct A {
+  int a = 1;
+};
+
+} // namespace mark

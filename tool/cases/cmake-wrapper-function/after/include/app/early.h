@@ -1,0 +1,9 @@
+#pragma once
+
+namespace app {
+
+struct Early {
+  int hour() const;
+};
+
+} // namespace app

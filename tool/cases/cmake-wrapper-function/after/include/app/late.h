@@ -1,0 +1,9 @@
+#pragma once
+
+namespace app {
+
+struct Late {
+  int hour() const;
+};
+
+} // namespace app

@@ -1,0 +1,5 @@
+#include "app/early.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", app::Early().hour(), app::Late().hour()); }

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace plat {
+
+int open(int path);
+
+} // namespace plat

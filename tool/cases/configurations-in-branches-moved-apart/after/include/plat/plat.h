@@ -1,0 +1,7 @@
+#pragma once
+
+namespace plat {
+
+int close(int file);
+
+} // namespace plat

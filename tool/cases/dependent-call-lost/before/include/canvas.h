@@ -1,0 +1,3 @@
+#pragma once
+
+template <class Shape> int paint(const Shape &shape) { return draw(shape); }

@@ -1,0 +1,6 @@
+#include "canvas.h"
+#include "geo.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d\n", paint(geo::Circle())); }

@@ -1,0 +1,3 @@
+#pragma once
+
+#define DLL_API __attribute__((visibility("default")))

@@ -1,5 +1,0 @@
-#pragma once
-
-namespace a {
-inline int start() { return 0; }
-} // namespace a

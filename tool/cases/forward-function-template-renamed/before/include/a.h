@@ -1,0 +1,5 @@
+#pragma once
+
+namespace a {
+template <class T> T start(T value) { return value; }
+} // namespace a

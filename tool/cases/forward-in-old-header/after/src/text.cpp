@@ -1,0 +1,7 @@
+#include "xml/text.h"
+
+namespace xml {
+
+int Text::length() const { return bytes; }
+
+} // namespace xml

@@ -1,0 +1,14 @@
+#pragma once
+
+namespace api {
+inline namespace v2 {
+
+class Session;
+
+struct Request {
+  Session *session = nullptr;
+  int number = 1;
+};
+
+} // namespace v2
+} // namespace api

@@ -1,0 +1,5 @@
+#include "lay/rule.h"
+
+#include "lay/lay.h"
+
+bool lay::Rule::holds(const Page &page) const { return page.width > 70 || kind == Kind::Loose; }

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace lay {
+
+enum class Kind { Strict, Loose };
+
+} // namespace lay

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace map {
+
+struct City {
+  int people = 5;
+};
+
+} // namespace map

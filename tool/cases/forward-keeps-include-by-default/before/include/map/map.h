@@ -1,0 +1,14 @@
+#pragma once
+
+namespace map {
+
+struct City {
+  int people = 5;
+};
+
+struct Road {
+  const City *from = nullptr;
+  City *to = nullptr;
+};
+
+} // namespace map

@@ -1,0 +1,9 @@
+#include "map/map.h"
+
+#include <cstdio>
+
+int main() {
+  map::City city;
+  map::Road road{&city, nullptr};
+  std::printf("%d\n", road.from->people);
+}

@@ -1,0 +1,10 @@
+#include "tree.h"
+
+#include <cstdio>
+
+int main() {
+  tree::Branch branch;
+  tree::Leaf leaf{&branch};
+  branch.leaf = &leaf;
+  std::printf("%d\n", branch.weight());
+}

@@ -1,0 +1,10 @@
+#include "shop/order.h"
+#include "shop/shop.h"
+
+#include <cstdio>
+
+int main() {
+  shop::orders::Order order;
+  order.items[0].order = &order;
+  std::printf("%d\n", shop::total(*order.items[0].order));
+}

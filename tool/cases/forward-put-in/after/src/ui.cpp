@@ -1,0 +1,4 @@
+#include "ui/ui.h"
+#include "ui/button.h"
+
+int ui::press(const Button &button) { return button.pressed + button.width; }

@@ -1,0 +1,5 @@
+#include "ui/ui.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d\n", ui::press(ui::Button())); }

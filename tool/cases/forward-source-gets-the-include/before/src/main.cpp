@@ -1,0 +1,5 @@
+#include "game/game.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d\n", game::World().player.strength()); }

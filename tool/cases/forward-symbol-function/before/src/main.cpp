@@ -1,0 +1,5 @@
+#include "old/old.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d\n", old::area(old::width(), 2)); }

@@ -1,0 +1,3 @@
+#include "a.h"
+
+int main() { return a::draw(0) + a::fill() - 3; }

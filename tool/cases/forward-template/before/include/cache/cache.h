@@ -1,0 +1,18 @@
+#pragma once
+
+namespace cache {
+
+template <class Key, int Size> class Table;
+
+template <class Key> struct Entry {
+  Key key{};
+  Table<Key, 8> *home = nullptr;
+};
+
+template <class Key, int Size = 8> class Table {
+public:
+  Entry<Key> entries[Size];
+  int size() const { return Size; }
+};
+
+} // namespace cache

@@ -1,0 +1,5 @@
+#include "net/route.h"
+
+#include "net/net.h"
+
+int net::Route::cost(const Packet &packet) const { return hops * packet.size; }

@@ -1,0 +1,7 @@
+#include "pay/card.h"
+#include "pay/umbrella.h"
+
+int copy() {
+  auto card = pay::standard();
+  return card.digits;
+}

@@ -1,0 +1,4 @@
+#include "pay/card.h"
+#include "pay/umbrella.h"
+
+pay::Card *same(pay::Card *card) { return card; }

@@ -1,0 +1,3 @@
+#include "pay/umbrella.h"
+
+pay::Card *same(pay::Card *card) { return card; }

@@ -1,0 +1,5 @@
+#include "config.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", Current.major_number, app::answer()); }

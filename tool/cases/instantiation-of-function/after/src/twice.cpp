@@ -1,0 +1,10 @@
+#include "num/twice.h"
+
+namespace num::ops {
+
+template <class T> T twice(T value) { return value + value; }
+
+template int twice<int>(int value);
+template long twice(long value);
+
+} // namespace num::ops

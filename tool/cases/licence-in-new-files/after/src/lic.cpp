@@ -1,0 +1,12 @@
+// Copyright (c) 2020 The Authors.
+// SPDX-License-Identifier: MIT
+
+// Functions of A and B.
+
+#include "lic.hpp"
+
+namespace lic {
+
+int a(A) { return 1; }
+
+} // namespace lic

@@ -1,0 +1,19 @@
+/*
+ * Copyright (c) 2020 The Authors.
+ * SPDX-License-Identifier: MIT
+ */
+
+#ifndef LIC_HPP
+#define LIC_HPP
+
+namespace lic {
+
+struct A {};
+struct B {};
+
+int a(A);
+int b(B);
+
+} // namespace lic
+
+#endif // LIC_HPP

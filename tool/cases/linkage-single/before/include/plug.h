@@ -1,0 +1,5 @@
+#pragma once
+
+extern "C" int plug_open(int number);
+extern "C" int plug_close(int number);
+extern "C" int plug_level;

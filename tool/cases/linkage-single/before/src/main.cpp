@@ -1,0 +1,5 @@
+#include "plug.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d %d\n", plug_open(1), plug_close(1), plug_level); }

@@ -1,0 +1,6 @@
+#include "wire/header.h"
+#include "wire/wire.h"
+
+#include <cstdio>
+
+int main() { std::printf("%zu %zu\n", sizeof(wire::Header), sizeof(wire::Tail)); }

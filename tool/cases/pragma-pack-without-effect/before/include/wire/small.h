@@ -1,0 +1,7 @@
+#pragma once
+
+namespace wire {
+
+using Byte = char;
+
+} // namespace wire

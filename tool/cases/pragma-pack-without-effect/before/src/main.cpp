@@ -1,0 +1,5 @@
+#include "wire/wire.h"
+
+#include <cstdio>
+
+int main() { std::printf("%zu %zu\n", sizeof(wire::Small), sizeof(wire::Other)); }

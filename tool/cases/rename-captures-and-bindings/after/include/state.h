@@ -1,0 +1,11 @@
+#pragma once
+
+namespace state {
+
+struct Pair {
+  int first = 1, second = 2;
+};
+
+inline Pair both;
+
+} // namespace state

@@ -1,0 +1,4 @@
+#pragma once
+
+int ticks();
+inline int seconds() { return ticks() / 1000; }

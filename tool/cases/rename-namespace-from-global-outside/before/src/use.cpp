@@ -1,0 +1,3 @@
+#include "clock.h"
+
+int minutes() { return seconds() / 60; }

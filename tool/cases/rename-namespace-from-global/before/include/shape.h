@@ -1,0 +1,26 @@
+#ifndef SHAPE_H
+#define SHAPE_H
+
+#include <cstddef>
+
+#define SIDES 4
+
+class Canvas;
+
+// A shape with sides.
+struct Shape {
+  int sides = SIDES;
+  void draw(Canvas &canvas) const;
+};
+
+enum Kind { Flat, Solid };
+
+namespace detail {
+inline int twice(const Shape &shape) { return 2 * shape.sides; }
+} // namespace detail
+
+extern "C" int shape_count(void);
+
+template <class T> T most(T a, T b) { return a < b ? b : a; }
+
+#endif // SHAPE_H

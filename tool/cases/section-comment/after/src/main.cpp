@@ -1,0 +1,6 @@
+#include "sec.h"
+#include "second.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d%d%d\n", sec::first(), sec::second(), sec::third()); }

@@ -1,0 +1,5 @@
+#include "sec.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d%d%d\n", sec::first(), sec::second(), sec::third()); }

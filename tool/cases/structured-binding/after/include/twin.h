@@ -1,0 +1,7 @@
+#pragma once
+
+namespace twin {
+
+struct One {};
+
+} // namespace twin

@@ -1,0 +1,7 @@
+#pragma once
+
+#include "fresh.h"
+
+struct Room {
+  fresh::deep::Lamp lamp;
+};

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "old.h"
+
+namespace o = old;
+
+struct Room {
+  o::Lamp lamp;
+};

@@ -1,0 +1,12 @@
+#include "room.h"
+
+#include <cstdio>
+
+using namespace old; // for brevity
+
+static int watts(const Lamp &lamp) {
+  using namespace ::old;
+  return dim(lamp) + Most;
+}
+
+int main() { std::printf("%d\n", watts(Room().lamp)); }
