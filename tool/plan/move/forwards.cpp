@@ -249,15 +249,27 @@ void forwardWhatStays(State &state) {
   }
 }
 
+bool declares(const State &state, const std::string &file, std::uint32_t entity,
+              std::uint32_t before) {
+  const auto facts = state.program.files.find(file);
+  return facts != state.program.files.end() &&
+         std::any_of(
+             facts->second.chunks.begin(), facts->second.chunks.end(), [&](const Chunk &chunk) {
+               if (chunk.entity != entity || chunk.definition || chunk.extent.begin >= before)
+                 return false;
+               const Cut *cut = state.cutAt(file, chunk.extent.begin);
+               return !cut || cut->stays;
+             });
+}
+
+// By a declaration above, or by one in a header that the file includes.
 bool declaredBefore(const State &state, const std::string &file, std::uint32_t entity,
                     std::uint32_t offset) {
-  const std::vector<Chunk> &chunks = state.program.files.at(file).chunks;
-  return std::any_of(chunks.begin(), chunks.end(), [&](const Chunk &chunk) {
-    if (chunk.entity != entity || chunk.definition || chunk.extent.begin >= offset)
-      return false;
-    const Cut *cut = state.cutAt(file, chunk.extent.begin);
-    return !cut || cut->stays;
-  });
+  const std::set<std::string> &included = state.program.closure(file);
+  return declares(state, file, entity, offset) ||
+         std::any_of(included.begin(), included.end(), [&](const std::string &header) {
+           return header != file && declares(state, header, entity, ~0U);
+         });
 }
 
 // The files of the cycle that name what moves and need no more than a declaration of it.

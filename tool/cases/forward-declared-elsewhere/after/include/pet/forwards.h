@@ -1,0 +1,6 @@
+#pragma once
+
+namespace pet {
+struct Animal;
+struct Dog;
+} // namespace pet
