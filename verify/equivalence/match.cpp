@@ -189,11 +189,15 @@ private:
     pairLocals(was, is);
   }
 
-  void explainPair(EntityId was, EntityId is) {
+  Explanation explanationOf(EntityId was, EntityId is) const {
     const Entity &one = before[was], &other = after[is];
     const std::string text = store.text(one.text), now = store.text(other.text);
-    Explanation explanation =
-        explain({text, one, before.unitOf(was)}, {now, other, after.unitOf(is)}, names);
+    return explain({text, one, before.unitOf(was)}, {now, other, after.unitOf(is)}, names);
+  }
+
+  void explainPair(EntityId was, EntityId is) {
+    const Entity &one = before[was], &other = after[is];
+    Explanation explanation = explanationOf(was, is);
     if (!explanation.difference) {
       for (Exception &exception : explanation.exceptions)
         result.exceptions.push_back(std::move(exception));
@@ -294,15 +298,18 @@ private:
     drain();
   }
 
-  /// Inline functions and the like exist in many units: the copies must be alike.
+  /// Inline functions and the like exist in many units: each copy must be like one before. The
+  /// copies before need not be alike: what the compiler knows of a callee depends on the unit.
   void compareCopies() {
     for (const auto &[key, copies] : after.definitions()) {
       const auto found = before.definitions().find(key);
       if (found == before.definitions().end())
         continue;
       std::set<Hash> known;
+      std::vector<EntityId> kinds; // one of each text
       for (const EntityId id : found->second)
-        known.insert(before[id].text);
+        if (known.insert(before[id].text).second)
+          kinds.push_back(id);
       const EntityId chosen = after.chosen(copies);
       for (const EntityId id : copies) {
         reachedAfter.insert(id);
@@ -312,7 +319,10 @@ private:
         if (after[id].binding == Binding::Strong && after[chosen].binding == Binding::Strong)
           continue; // matched above
         const std::size_t differences = result.differences.size();
-        explainPair(before.chosen(found->second), id);
+        const auto alike = std::find_if(kinds.begin(), kinds.end(), [&](EntityId kind) {
+          return !explanationOf(kind, id).difference;
+        });
+        explainPair(alike == kinds.end() ? before.chosen(found->second) : *alike, id);
         for (std::size_t index = differences; index < result.differences.size(); ++index) {
           result.differences[index].kind = "copies";
           result.differences[index].message = "a copy of it in another unit is not alike";

@@ -1,0 +1,3 @@
+#include "codes.h"
+
+int second(int value) { return capacity(value); }

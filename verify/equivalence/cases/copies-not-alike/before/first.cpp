@@ -1,0 +1,3 @@
+#include "codes.h"
+
+int first(int value) { return opcode(value) + capacity(value); }
