@@ -120,7 +120,12 @@ std::string stemOf(const std::string &file) {
 
 class Generator {
 public:
-  explicit Generator(const plan::Program &program) : program(program) {}
+  explicit Generator(const plan::Program &program) : program(program) {
+    for (const auto &[file, facts] : program.files)
+      for (const facts::Reference &reference : facts.references)
+        if (reference.declares && !reference.name.empty())
+          written.insert(reference.entity);
+  }
 
   std::map<std::string, std::vector<Candidate>> all() {
     std::set<std::string> seen;
@@ -132,7 +137,9 @@ public:
       const std::string word = wordFor(entity);
       const bool local = !entity.atNamespaceScope && !entity.isMember &&
                          entity.kind != EntityKind::Enumerator && entity.kind != EntityKind::Macro;
-      if (word.empty() || local || entity.qualified == "main" ||
+      // Nobody asks for a name that stands nowhere, but is put together by a macro.
+      const bool named = entity.kind == EntityKind::Macro || written.contains(i);
+      if (word.empty() || local || !named || entity.qualified == "main" ||
           !seen.insert(entity.qualified).second)
         continue;
       addRename(entity, word);
@@ -151,10 +158,20 @@ public:
 private:
   void add(Candidate candidate) { candidates[candidate.operation].push_back(std::move(candidate)); }
 
+  /// Does it override a function that is not the tree's, and so is called by its name?
+  bool overridesOthers(const Entity &entity) const {
+    return std::any_of(entity.overrides.begin(), entity.overrides.end(), [&](const auto &usr) {
+      const std::uint32_t index = program.withUsr(usr);
+      return index == facts::Facts::NoEntity ||
+             !program.files.contains(program.entities[index].file) ||
+             overridesOthers(program.entities[index]);
+    });
+  }
+
   void addRename(const Entity &entity, const std::string &word) {
     // A constructor goes by the name of its class.
     if (entity.qualified.ends_with("::" + entity.name + "::" + entity.name) ||
-        entity.qualified == entity.name + "::" + entity.name)
+        entity.qualified == entity.name + "::" + entity.name || overridesOthers(entity))
       return;
     const std::string name = newNameFor(entity.name);
     add({"rename " + word,
@@ -287,6 +304,7 @@ private:
   }
 
   const plan::Program &program;
+  std::set<std::uint32_t> written; ///< whose name stands in a declaration
   std::map<std::string, std::vector<Candidate>> candidates;
 };
 

@@ -18,9 +18,16 @@ std::map<std::string, std::vector<Candidate>> candidatesOfSmallTree() {
                                      "namespace store {\n"
                                      "class Box { public: Box(); int size() const; int size_; };\n"
                                      "enum class Kind { Small, LARGE };\n"
+                                     "#define DECLARE(name) class name##Tag {}\n"
+                                     "DECLARE(Secret);\n"
                                      "}\n"));
   REQUIRE(writeText(root + "/box.cpp", "#include \"box.h\"\n"
                                        "#include <cstdio>\n"
+                                       "#include <exception>\n"
+                                       "struct Failure : std::exception {\n"
+                                       "  const char *what() const noexcept override;\n"
+                                       "  virtual int code() const;\n"
+                                       "};\n"
                                        "static int counter = BOX_LIMIT;\n"
                                        "store::Box::Box() : size_(counter) {}\n"
                                        "int store::Box::size() const { return size_; }\n"
@@ -46,11 +53,12 @@ std::set<std::string> subjectsOf(const std::vector<Candidate> &candidates) {
 
 TEST_CASE("candidates are what the tree declares, and nothing that it only uses") {
   auto candidates = candidatesOfSmallTree();
-  CHECK(subjectsOf(candidates["rename class"]) == std::set<std::string>{"store::Box"});
+  CHECK(subjectsOf(candidates["rename class"]) == std::set<std::string>{"store::Box", "Failure"});
   CHECK(subjectsOf(candidates["rename method"]) == std::set<std::string>{"store::Box::size"});
   CHECK(subjectsOf(candidates["rename field"]) == std::set<std::string>{"store::Box::size_"});
   CHECK(subjectsOf(candidates["rename variable"]) == std::set<std::string>{"counter"});
-  CHECK(subjectsOf(candidates["rename macro"]) == std::set<std::string>{"BOX_LIMIT"});
+  CHECK(subjectsOf(candidates["rename macro"]) == std::set<std::string>{"BOX_LIMIT", "DECLARE"});
+  CHECK(subjectsOf(candidates["rename virtual method"]) == std::set<std::string>{"Failure::code"});
   CHECK(candidates["rename function"].empty()); // main keeps its name
 }
 

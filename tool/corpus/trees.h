@@ -52,7 +52,8 @@ struct Tests {
   std::string log;
 };
 
-/// Runs the tests of a build but for those that are slow or fail as the tree is.
+/// Runs the tests of a build but for those that are slow or fail as the tree is. A test fails when
+/// it does so twice: some go by the clock, and fail on a busy machine.
 Result<Tests> runTests(const Tree &tree, const std::string &build, const Place &place);
 
 /// Makes `after` byte for byte what `before` is.

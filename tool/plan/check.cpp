@@ -51,6 +51,8 @@ public:
     if (context.request.progress)
       context.request.progress->end();
     compareDiagnostics();
+    if (context.refused())
+      return {};
     checkNewHeaders();
     if (context.refused())
       return {};
@@ -167,8 +169,8 @@ private:
       bool compiles = false;
       for (std::size_t i = context.units.size(); i-- > 0 && !compiles;) {
         const ParseOutcome outcome =
-            parse(asMainFile(context.units[i], path), context.overlay, context.project,
-                  std::make_unique<clang::SyntaxOnlyAction>());
+            parse(workspace::headerAsUnit(context.units[i], context.overlay.root() + "/" + path),
+                  context.overlay, context.project, std::make_unique<clang::SyntaxOnlyAction>());
         compiles = !outcome.failed;
         for (const Diagnostic &diagnostic : outcome.diagnostics)
           if (diagnostic.severity == Severity::Error && !failure)
@@ -178,20 +180,6 @@ private:
         refuse(failure->where, "the new header would not compile on its own: " + failure->message,
                "include what it needs in the old header first");
     }
-  }
-
-  workspace::Unit asMainFile(workspace::Unit unit, const std::string &path) const {
-    const std::string file = context.overlay.root() + "/" + path;
-    // The name of a header does not say its language, that of the source does.
-    const bool isC = unit.file.ends_with(".c");
-    for (std::size_t i = 0; i < unit.arguments.size(); ++i)
-      if (realPath(absolutePath(unit.arguments[i], unit.directory)) == unit.file) {
-        unit.arguments[i] = file;
-        unit.arguments.insert(unit.arguments.begin() + static_cast<std::ptrdiff_t>(i++),
-                              isC ? "-xc-header" : "-xc++-header");
-      }
-    unit.file = file;
-    return unit;
   }
 
   // A string may hold an old name that a step has rewritten.
@@ -356,7 +344,9 @@ private:
     if (found == apart.end())
       found = apart
                   .emplace(std::pair(&tree, file),
-                           meaningOf(asMainFile(units.back(), file), tree, context.project))
+                           meaningOf(workspace::headerAsUnit(units.back(),
+                                                             context.overlay.root() + "/" + file),
+                                     tree, context.project))
                   .first;
     const auto present = found->second.declarations.find(key);
     if (present == found->second.declarations.end())

@@ -203,7 +203,8 @@ void UsrMap::replaceAll(std::string &text, const Entry &entry) {
 }
 
 // A conversion function and a deduction guide have the type's name in their own; a partial
-// specialisation begins like no other; constructors repeat the name behind template arguments.
+// specialisation begins like no other; constructors repeat the name behind template arguments; what
+// `typename A<B<T>>::type` means is spelled as in C++.
 void UsrMap::replaceSpelled(std::string &text, const TypeName &type) {
   const auto put = [&](std::size_t at) {
     text.replace(at, type.before.size(), type.after);
@@ -218,6 +219,11 @@ void UsrMap::replaceSpelled(std::string &text, const TypeName &type) {
     for (std::size_t at = text.find(start); at != std::string::npos; at = text.find(start, at + 1))
       for (std::size_t word = at + start.size();
            word < text.size() && text[word] != '#' && text[word] != '@'; ++word)
+        if (stands(word) && !isWord(text[word - 1]))
+          word = put(word) - 1;
+  for (std::size_t at = text.find('^'); at != std::string::npos; at = text.find('^', at + 1))
+    if (text.find(":::", at) != std::string::npos)
+      for (std::size_t word = at + 1; text.compare(word, 3, ":::") != 0; ++word)
         if (stands(word) && !isWord(text[word - 1]))
           word = put(word) - 1;
   // A constructor's name, from behind its class on.

@@ -95,6 +95,19 @@ Result<std::vector<Unit>> loadCompileDatabase(const std::string &buildDirectory)
   return units;
 }
 
+Unit headerAsUnit(Unit unit, const std::string &file) {
+  // The name of a header does not say its language, that of the source does.
+  const bool isC = unit.file.ends_with(".c");
+  for (std::size_t i = 0; i < unit.arguments.size(); ++i)
+    if (realPath(absolutePath(unit.arguments[i], unit.directory)) == unit.file) {
+      unit.arguments[i] = file;
+      unit.arguments.insert(unit.arguments.begin() + static_cast<std::ptrdiff_t>(i++),
+                            isC ? "-xc-header" : "-xc++-header");
+    }
+  unit.file = file;
+  return unit;
+}
+
 std::vector<std::string> findBuildDirectories(const std::string &root) {
   namespace fs = std::filesystem;
   std::vector<std::string> found;

@@ -22,6 +22,9 @@ struct Unit {
 /// Environment error when the database is missing, usage error with position when it is malformed.
 Result<std::vector<Unit>> loadCompileDatabase(const std::string &buildDirectory);
 
+/// A unit's command with the header `file` (absolute) in place of its main file.
+Unit headerAsUnit(Unit unit, const std::string &file);
+
 /// The build directories of a tree that hold a compile database: `build*/` and `build*/*/` below
 /// the root, sorted. Empty when there are none.
 std::vector<std::string> findBuildDirectories(const std::string &root);

@@ -4,6 +4,7 @@
 #include "tool/plan/move/state.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace levitate::plan::move {
 
@@ -67,6 +68,8 @@ private:
           return statement.declares == Facts::NoEntity;
         }))
       return false;
+    if (state.cutAt(file, section->whole.begin))
+      return true; // by another of its branches
     const Cut *first = nullptr;
     for (const Chunk &chunk : program.files.at(file).chunks) {
       if (!section->whole.contains(chunk.extent))
@@ -78,9 +81,7 @@ private:
       first = cut;
     }
     if (!first)
-      return false;
-    if (first->whole.contains(section->whole))
-      return true; // by another of its branches
+      return overloadGoesAlong(file, *section, list.front());
     cover(file, *section, *first);
     return true;
   }
@@ -119,6 +120,39 @@ private:
     const auto place = std::find_if(cuts.begin(), cuts.end(), inside);
     *place = all;
     cuts.erase(std::remove_if(std::next(place), cuts.end(), inside), cuts.end());
+  }
+
+  // Overloads that stand in a conditional of their own go where the others of their file go.
+  bool overloadGoesAlong(const std::string &file, const Conditional &section,
+                         const Statement &statement) {
+    if (program.entities[statement.declares].kind != EntityKind::Function)
+      return false;
+    const FileFacts &facts = program.files.at(file);
+    const auto sameBlocks = [&](const Cut &cut) {
+      return std::all_of(facts.blocks.begin(), facts.blocks.end(), [&](const Block &block) {
+        return block.whole.contains(section.whole) == block.whole.contains(cut.declaration);
+      });
+    };
+    const Cut *like = nullptr;
+    for (const Chunk &chunk : facts.chunks) {
+      const Cut *cut = state.cutAt(file, chunk.extent.begin);
+      if (cut && !cut->stays && chunk.entity != Facts::NoEntity && sameBlocks(*cut) &&
+          program.entities[chunk.entity].qualified ==
+              program.entities[statement.declares].qualified)
+        like = cut;
+    }
+    if (!like)
+      return false;
+    Cut all = *like;
+    all.declaration = section.whole;
+    all.whole = context.source(file).withComments(section.whole);
+    cuts.insert(std::upper_bound(cuts.begin(), cuts.end(), all,
+                                 [](const Cut &a, const Cut &b) {
+                                   return std::tie(a.file, a.whole.begin) <
+                                          std::tie(b.file, b.whole.begin);
+                                 }),
+                all);
+    return true;
   }
 
   std::vector<Statement> statements(const std::string &file, Range inactive) const {

@@ -1,4 +1,5 @@
 // The entities of a move: those that the step names, and the helpers that follow them.
+#include "tool/facts/extract.h"
 #include "tool/plan/forward.h"
 #include "tool/plan/later.h"
 #include "tool/plan/move/state.h"
@@ -58,6 +59,21 @@ private:
     return entity.file == move.header;
   }
 
+  // What the target header declares when no unit reads it, as nobody uses what was moved there.
+  const Program *headerAlone() {
+    if (alone || program.files.contains(move.header) || !context.exists(move.header))
+      return alone ? &*alone : nullptr;
+    for (std::size_t i = context.units.size(); i-- > 0 && !alone;) {
+      Facts facts = extract(
+          workspace::headerAsUnit(context.units[i], context.overlay.root() + "/" + move.header),
+          context.overlay, context.project);
+      if (std::none_of(facts.diagnostics.begin(), facts.diagnostics.end(),
+                       [](const Diagnostic &d) { return d.severity == Severity::Error; }))
+        alone.emplace(std::vector<Facts>{std::move(facts)});
+    }
+    return alone ? &*alone : nullptr;
+  }
+
   Result<void> chooseEntities() {
     for (const recipe::SymbolName &symbol : move.symbols) {
       std::vector<std::uint32_t> found = select(program, symbol);
@@ -76,6 +92,8 @@ private:
         for (const std::string &one : laterNames(context.request.recipe, step, target.qualified)) {
           target.qualified = one;
           done |= !select(program, target).empty();
+          if (const Program *header = done ? nullptr : headerAlone())
+            done = !select(*header, target).empty();
         }
         if (!done)
           return notFound(program, symbol);
@@ -163,12 +181,35 @@ private:
     relocations.insert(following.begin(), following.end());
   }
 
+  // Types that one source alone declares and names, though they are not local to it by the
+  // language.
+  void findSourceTypes() {
+    std::map<std::uint32_t, const std::string *> onlyIn; // null: in several files, or in a header
+    for (const auto &[file, facts] : program.files)
+      for (const Reference &reference : facts.references) {
+        const Entity &entity = program.entities[reference.entity];
+        if (!entity.atNamespaceScope || entity.internal ||
+            (entity.kind != EntityKind::Alias && entity.kind != EntityKind::Enum &&
+             entity.kind != EntityKind::Record))
+          continue;
+        const auto [found, added] =
+            onlyIn.emplace(reference.entity, state.isHeader(file) ? nullptr : &file);
+        if (!added && found->second && *found->second != file)
+          found->second = nullptr;
+      }
+    for (const auto &[index, file] : onlyIn)
+      if (file && program.entities[index].file == *file)
+        sourceTypes.insert(index);
+  }
+
   // Is this a thing of one file that could follow the code that uses it?
   bool isHelper(std::uint32_t index) const {
     const Entity &entity = program.entities[index];
     if (entity.kind == EntityKind::Macro)
       return !state.isHeader(entity.file) && !relocations.contains(index) &&
              program.files.contains(entity.file);
+    if (sourceTypes.contains(index))
+      return !relocations.contains(index);
     return entity.internal && !relocations.contains(index) &&
            // A constant or function in a header is reached by an include.
            !(state.isHeader(entity.file) && !entity.state);
@@ -176,6 +217,7 @@ private:
 
   // Helpers follow when everything that uses them moves: the largest set of which that is true.
   void takeHelpersAlong() {
+    findSourceTypes();
     struct Use {
       const Reference *reference;
       std::uint32_t user; ///< whose declaration it stands in
@@ -245,6 +287,8 @@ private:
   const recipe::Move &move = state.move;
   const Program &program = state.program;
   std::map<std::uint32_t, Relocation> &relocations = state.relocations;
+  std::set<std::uint32_t> sourceTypes;
+  std::optional<Program> alone;
 };
 
 } // namespace

@@ -348,6 +348,8 @@ private:
           placed = true;
         }
       }
+      // Where nothing leaves a header, what a file reached by others it still does.
+      placed |= oldHeaders.empty() && program.closure(file).contains(move.header);
       if (user && !placed)
         includes.add(file, move.header);
     }

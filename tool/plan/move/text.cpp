@@ -67,7 +67,8 @@ private:
                (!newScope || *newScope == cut->newScope);
         newScope = cut ? &cut->newScope : newScope;
       }
-      if (!all || !newScope || newScope->empty())
+      const bool deep = newScope && newScope->find("::") != std::string::npos;
+      if (!all || !newScope || newScope->empty() || (deep && !facts.nestedNamespaces))
         continue;
       const Source &text = context.source(file);
       const auto rename = [&](Range within) {

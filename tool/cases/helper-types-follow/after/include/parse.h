@@ -1,0 +1,7 @@
+#pragma once
+
+namespace io {
+
+int parse(const char* text);
+
+} // namespace io

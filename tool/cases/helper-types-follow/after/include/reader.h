@@ -1,0 +1,7 @@
+#pragma once
+
+namespace io {
+
+int length(const char* text);
+
+} // namespace io

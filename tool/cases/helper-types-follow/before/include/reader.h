@@ -1,0 +1,8 @@
+#pragma once
+
+namespace io {
+
+int parse(const char* text);
+int length(const char* text);
+
+} // namespace io

@@ -1,0 +1,26 @@
+#include "reader.h"
+
+#include <memory>
+
+namespace io {
+
+struct Token {
+  int value = 0;
+};
+
+#ifdef OLD_LIBRARY
+using TokenPointer = std::shared_ptr<Token>;
+#else
+using TokenPointer = std::unique_ptr<Token>;
+#endif
+
+int length(const char* text) { return *text ? 1 + length(text + 1) : 0; }
+
+int parse(const char* text) {
+  TokenPointer token(new Token);
+  for (; *text; ++text)
+    token->value = token->value * 10 + (*text - '0');
+  return token->value;
+}
+
+} // namespace io

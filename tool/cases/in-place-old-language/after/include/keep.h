@@ -1,0 +1,20 @@
+#pragma once
+
+namespace audio {
+
+namespace moved {
+
+/// Holds one value for ever.
+template <typename T>
+class Keeper {
+ public:
+  explicit Keeper(T value) : value_(value) {}
+  T get() const { return value_; }
+
+ private:
+  T value_;
+};
+
+}  // namespace moved
+
+}  // namespace audio

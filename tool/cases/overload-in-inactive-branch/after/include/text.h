@@ -1,0 +1,7 @@
+#pragma once
+
+namespace text {
+
+int width();
+
+} // namespace text

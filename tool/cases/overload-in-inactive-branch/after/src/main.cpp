@@ -1,0 +1,4 @@
+#include "show.h"
+#include "text.h"
+
+int main() { return text::show(4) == text::show("4") && text::width() == 80 ? 0 : 1; }

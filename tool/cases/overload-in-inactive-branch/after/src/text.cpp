@@ -1,0 +1,7 @@
+#include "text.h"
+
+namespace text {
+
+int width() { return 80; }
+
+} // namespace text

@@ -1,0 +1,12 @@
+#pragma once
+
+#ifdef QUIET_LEVELS
+#pragma warning(push)
+#pragma warning(disable : 4251)
+#endif
+#pragma pack(push, 8)
+enum Level { Low, High };
+#pragma pack(pop)
+#ifdef QUIET_LEVELS
+#pragma warning(pop)
+#endif

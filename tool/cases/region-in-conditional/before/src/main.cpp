@@ -1,0 +1,6 @@
+#include "level.h"
+
+int main() {
+  Meter meter{Low};
+  return meter.level;
+}
