@@ -248,12 +248,14 @@ private:
            {{"header", folder + "/" + name + "_moved" + ending(header)}}, newSource);
   }
 
-  /// The next header of the same folder, round about; empty when there is no other.
+  /// The next header of the same folder, round about, that this one does not include: code that
+  /// needs its old header can't go below that. Empty when there is none.
   std::string neighbour(const std::string &header) const {
     std::string first, next;
     bool passed = false;
     for (const auto &[file, facts] : program.files) {
-      if (facts.mainFile || facts.chunks.empty() || parentPath(file) != parentPath(header))
+      if (facts.mainFile || facts.chunks.empty() || parentPath(file) != parentPath(header) ||
+          program.closure(header).contains(file))
         continue;
       if (file == header)
         passed = true;

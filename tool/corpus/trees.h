@@ -50,6 +50,7 @@ struct Tests {
   bool passed = false;
   std::vector<std::string> failed; ///< their names
   std::string log;
+  bool any = true; ///< there are some to run
 };
 
 /// Runs the tests of a build but for those that are slow or fail as the tree is. A test fails when

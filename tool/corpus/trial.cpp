@@ -251,7 +251,7 @@ private:
   /// The programs that were built from the changed tree are still there.
   Result<void> runTests() {
     LEVITATE_TRY(tests, corpus::runTests(tree, tree.afterBuild, settings.place));
-    outcome.tested = true;
+    outcome.tested = tests.any;
     if (!tests.passed)
       wrong("its own tests fail: " + join(tests.failed, ", "), tests.log);
     // Some tests write into their source folder.

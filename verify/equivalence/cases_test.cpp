@@ -5,7 +5,7 @@
 //                         those of archive/ are a static library, of which only some may be linked
 //   renames.json          optional: [{ "from", "to" }]
 //   expect.json           { "verdict", "why", "flags"?: [...], "flagsAfter"?: [...], "linked"?:
-//   bool, "shared"?: bool,
+//   bool, "shared"?: bool,    (@ROOT@ in a flag stands for the folder before/ or after/)
 //                           "differences"?: [{ "kind", "name"?, "file"? }], "exceptions"?: [kind] }
 //
 // A case that is `different` must name a difference of the given kind whose name (and, if given,
@@ -59,7 +59,11 @@ BuildTree treeOf(const std::string &root, const std::vector<std::string> &flags,
     unit.output = file + ".o";
     unit.arguments = {file.ends_with(".cpp") ? "clang++" : "clang", "-std=c++20",
                       "--target=x86_64-linux-gnu", "-I" + root};
-    unit.arguments.insert(unit.arguments.end(), flags.begin(), flags.end());
+    for (std::string flag : flags) {
+      if (const std::size_t at = flag.find("@ROOT@"); at != std::string::npos)
+        flag.replace(at, 6, root);
+      unit.arguments.push_back(std::move(flag));
+    }
     unit.arguments.insert(unit.arguments.end(), {"-c", file, "-o", unit.output});
     if (file.ends_with(".c"))
       std::erase(unit.arguments, "-std=c++20");

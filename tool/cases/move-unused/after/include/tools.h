@@ -1,0 +1,7 @@
+#pragma once
+
+namespace tools {
+
+inline int once(int value) { return value; }
+
+} // namespace tools

@@ -1,0 +1,3 @@
+#include "tools.h"
+
+int main() { return tools::once(0); }
