@@ -1,6 +1,0 @@
-#include "level.h"
-
-int main() {
-  Meter meter{Low};
-  return meter.level;
-}
