@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdint>
 #include <numeric>
 
@@ -25,6 +26,23 @@ std::string join(const std::vector<std::string> &parts, std::string_view separat
     text += parts[i];
   }
   return text;
+}
+
+bool isWord(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return std::isalnum(byte) || c == '_' || byte >= 0x80;
+}
+
+std::size_t findWord(std::string_view text, std::string_view word, std::size_t from) {
+  if (word.empty())
+    return std::string_view::npos;
+  for (std::size_t at = text.find(word, from); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !isWord(text[at - 1])) && (end == text.size() || !isWord(text[end])))
+      return at;
+  }
+  return std::string_view::npos;
 }
 
 std::string_view trim(std::string_view text) {

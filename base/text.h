@@ -13,6 +13,13 @@ std::vector<std::string> split(std::string_view text, std::string_view separator
 /// The parts with `separator` between them.
 std::string join(const std::vector<std::string> &parts, std::string_view separator);
 
+/// A letter, a digit, `_`, or a byte of a character outside of ASCII: what a word is made of.
+bool isWord(char c);
+
+/// Where `word` next stands in `text` as a whole, from the offset `from` on; npos when nowhere. An
+/// empty word stands nowhere.
+std::size_t findWord(std::string_view text, std::string_view word, std::size_t from = 0);
+
 /// `text` without the blanks, tabs and line ends around it.
 std::string_view trim(std::string_view text);
 

@@ -1,5 +1,7 @@
 #include "tool/corpus/text_checks.h"
 
+#include "base/text.h"
+
 #include <fmt/format.h>
 
 #include <cctype>
@@ -13,9 +15,6 @@ namespace {
 /// Identifiers and numbers are words; every other character that is not blank is one by itself.
 std::vector<std::string_view> wordsOf(std::string_view text) {
   std::vector<std::string_view> words;
-  const auto isWord = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
-  };
   for (std::size_t i = 0; i < text.size();) {
     if (std::isspace(static_cast<unsigned char>(text[i]))) {
       ++i;

@@ -99,7 +99,9 @@ EntityKind kindOf(const NamedDecl *declaration) {
   if (isa<FieldDecl, IndirectFieldDecl>(declaration))
     return EntityKind::Field;
   if (const auto *variable = dyn_cast<VarDecl>(declaration))
-    return variable->isLocalVarDeclOrParm() ? EntityKind::Other : EntityKind::Variable;
+    return variable->isLocalVarDeclOrParm() && !variable->isLocalExternDecl()
+               ? EntityKind::Other
+               : EntityKind::Variable;
   if (isa<TypedefNameDecl>(declaration))
     return EntityKind::Alias;
   if (isa<ConceptDecl>(declaration))
@@ -167,6 +169,9 @@ Entity describe(const NamedDecl *declaration) {
   entity.usr = usrOf(declaration);
   entity.name = declaration->getNameAsString();
   const DeclContext *context = declaration->getDeclContext();
+  // `extern int n;` in a function declares what the namespace around it has.
+  if (const_cast<NamedDecl *>(declaration)->isLocalExternDecl())
+    context = context->getEnclosingNamespaceContext();
   const DeclContext *around = context->getRedeclContext();
   const std::string outer = qualifiedName(around);
   entity.qualified = outer.empty() ? entity.name : outer + "::" + entity.name;

@@ -169,11 +169,20 @@ private:
     return place->second;
   }
 
-  // Where the definition is, for a class or enumeration; else where the first declaration is.
+  // Where the definition is, for a class or enumeration; else where the first declaration is that
+  // stands in no function. Nothing when there is none.
   std::string definitionFile(const NamedDecl *canonical) {
     const NamedDecl *best = canonical;
     if (const auto *tag = dyn_cast<TagDecl>(canonical); tag && tag->getDefinition())
       best = tag->getDefinition();
+    if (const_cast<NamedDecl *>(best)->isLocalExternDecl()) {
+      best = nullptr;
+      for (Decl *other : canonical->redecls())
+        if (!best && !other->isLocalExternDecl())
+          best = cast<NamedDecl>(other);
+      if (!best)
+        return {};
+    }
     const SourceLocation location = places.sources.getFileLoc(best->getLocation());
     return location.isValid() ? places.header(places.sources.getFileID(location)) : "";
   }
@@ -248,7 +257,7 @@ public:
         declaration->isTemplateParameter())
       return true;
     if (const auto *variable = dyn_cast<VarDecl>(declaration);
-        variable && variable->isLocalVarDecl())
+        variable && variable->isLocalVarDecl() && !variable->isLocalExternDecl())
       return true;
     if (inFriendType && isa<TagDecl>(declaration))
       return true; // recorded as a name in a type
@@ -285,6 +294,17 @@ public:
            {.declares = true,
             .operatorToken = name.getNameKind() == DeclarationName::CXXOperatorName ||
                              name.getNameKind() == DeclarationName::CXXLiteralOperatorName});
+    return true;
+  }
+
+  // `cleanup(function)` keeps the function, but not where its name stands.
+  bool VisitCleanupAttr(CleanupAttr *attribute) {
+    SourceLocation at = attribute->getLocation();
+    for (int i = 0; i < 2; ++i)
+      if (const std::optional<Token> next =
+              Lexer::findNextToken(at, places.sources, places.language))
+        at = next->getLocation();
+    record(attribute->getFunctionDecl(), at, {}, nullptr);
     return true;
   }
 

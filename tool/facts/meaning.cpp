@@ -12,6 +12,7 @@
 #include <clang/Lex/Lexer.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace levitate::facts {
@@ -78,6 +79,13 @@ public:
   Visitor(ASTContext &context, UnitMeaning &meaning, const Project &project)
       : context(context), sources(context.getSourceManager()), meaning(meaning), project(project) {}
 
+  /// Fills the meaning.
+  void run() {
+    TraverseAST(context);
+    for (const std::string &key : ambiguous)
+      meaning.declarations.erase(key);
+  }
+
   bool shouldVisitImplicitCode() const { return true; }
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldWalkTypesOfTypeLocs() const { return false; }
@@ -99,8 +107,11 @@ public:
       if (isa<TranslationUnitDecl>(declaration) || declaration->getLexicalDeclContext())
         return Base::TraverseDecl(declaration);
     }
-    if (!ours(declaration->getLocation()))
+    if (!foreign && !ours(declaration->getLocation())) {
+      if (!current)
+        visitForeign(declaration);
       return true;
+    }
     // A friend class means what it names; whether it is declared by the way is of no account.
     if (const auto *friendly = dyn_cast<FriendDecl>(declaration);
         friendly && friendly->getFriendType())
@@ -117,13 +128,19 @@ public:
     current = &marks;
     std::unordered_map<const Decl *, std::size_t> outerLocals;
     std::swap(locals, outerLocals);
+    std::vector<UnitMeaning::MadeText> outerMade;
+    std::swap(made, outerMade);
     // The body of a defaulted function is there when the unit happens to use it.
     const auto *function = dyn_cast<FunctionDecl>(declaration);
     const bool result = function && function->isDefaulted() ? VisitDecl(declaration)
                                                             : Base::TraverseDecl(declaration);
     current = outer;
     std::swap(locals, outerLocals);
-    meaning.declarations.try_emplace(keyOf(declaration, marks), std::move(marks));
+    const std::string key = keyOf(declaration, marks);
+    if (!made.empty())
+      meaning.madeTexts.try_emplace(key, std::move(made));
+    std::swap(made, outerMade);
+    meaning.declarations.try_emplace(key, std::move(marks));
     return result;
   }
 
@@ -184,6 +201,8 @@ public:
         text += packing(declaration, pack);
       else if (!attribute->isImplicit() || isa<AlignedAttr, PackedAttr>(attribute))
         text += std::string(" [") + attribute->getSpelling() + attributeValue(attribute) + "]";
+    if (const auto *named = dyn_cast<NamedDecl>(declaration))
+      spoken = inWords(named);
     mark(std::move(text), declaration->getLocation());
     if (auto *function = dyn_cast<FunctionDecl>(declaration))
       for (ParmVarDecl *parameter : function->parameters())
@@ -206,6 +225,7 @@ public:
           return isa<UsingDecl, UsingDirectiveDecl, NamespaceAliasDecl, UsingEnumDecl>(declaration);
         }))
       return true;
+    spoken.clear();
     std::string text = statement->getStmtClassName();
     if (const auto *expression = dyn_cast<Expr>(statement)) {
       text += " : " + (inPredefined || speaksOfPlace(expression) ? std::string("text")
@@ -229,7 +249,9 @@ private:
   // Functions with bodies and instantiations appear as the unit needs them, so each stands for
   // itself; everything else at namespace scope does as well.
   static bool keyed(const Decl *declaration) {
-    if (declaration->getParentFunctionOrMethod() || isa<ParmVarDecl>(declaration) ||
+    if (declaration->getParentFunctionOrMethod() ||
+        declaration->getLexicalDeclContext()->isFunctionOrMethod() ||
+        isa<ParmVarDecl>(declaration) ||
         isa<NonTypeTemplateParmDecl, TemplateTypeParmDecl, TemplateTemplateParmDecl>(declaration))
       return false;
     if (isa<FunctionDecl, ClassTemplateSpecializationDecl, VarTemplateSpecializationDecl>(
@@ -256,6 +278,123 @@ private:
       return text;
     }
     return (definition ? "define " : "declare ") + usr(named);
+  }
+
+  // Code that is not the project's means something else when what it is instantiated with does: a
+  // `swap` that is found by argument-dependent lookup, a nested type that a trait looks for.
+  void visitForeign(Decl *declaration, bool concerned = false) {
+    if (auto *functions = dyn_cast<FunctionTemplateDecl>(declaration)) {
+      for (FunctionDecl *instance : functions->specializations())
+        if (concerned || mentionsOurs(*instance->getTemplateSpecializationArgs()))
+          addForeign(instance);
+    } else if (auto *records = dyn_cast<ClassTemplateDecl>(declaration)) {
+      for (ClassTemplateSpecializationDecl *instance : records->specializations())
+        visitForeignClass(instance, concerned || mentionsOurs(instance->getTemplateArgs()));
+    } else if (auto *befriended = dyn_cast<FriendDecl>(declaration)) {
+      // A befriended class template stands elsewhere as well.
+      if (isa_and_nonnull<FunctionDecl, FunctionTemplateDecl>(befriended->getFriendDecl()))
+        visitForeign(befriended->getFriendDecl(), concerned);
+    } else if (auto *function = dyn_cast<FunctionDecl>(declaration)) {
+      if (concerned)
+        addForeign(function);
+    } else if (auto *record = dyn_cast<CXXRecordDecl>(declaration)) {
+      if (!record->isDependentContext() && !record->isImplicit())
+        visitForeignClass(record, concerned);
+    }
+  }
+
+  void visitForeignClass(CXXRecordDecl *record, bool concerned) {
+    if (!record->isCompleteDefinition() || ours(record->getLocation()))
+      return;
+    if (concerned)
+      addForeign(record);
+    for (Decl *member : record->decls())
+      if (!isa<ClassTemplateSpecializationDecl>(member))
+        visitForeign(member, concerned);
+  }
+
+  // A function by its body, a class by its bases, shape and nested types: the rest is instantiated
+  // when somebody needs it.
+  void addForeign(NamedDecl *instance) {
+    const auto *function = dyn_cast<FunctionDecl>(instance);
+    if (function && (!function->isThisDeclarationADefinition() || function->isDefaulted() ||
+                     ours(function->getLocation())))
+      return;
+    SourceLocation place = function ? function->getPointOfInstantiation() : SourceLocation();
+    if (const auto *record = dyn_cast<ClassTemplateSpecializationDecl>(instance))
+      place = record->getPointOfInstantiation();
+    foreign = ours(place) ? place : mentioned;
+    Marks marks;
+    current = &marks;
+    locals.clear();
+    if (function) {
+      Base::TraverseDecl(instance);
+    } else {
+      VisitDecl(instance);
+      for (Decl *member : cast<CXXRecordDecl>(instance)->decls())
+        if (isa<TypedefNameDecl>(member))
+          VisitDecl(member);
+    }
+    current = nullptr;
+    foreign = std::nullopt;
+    const std::string key = keyOf(instance, marks);
+    const auto [known, inserted] = meaning.declarations.try_emplace(key, marks);
+    // Two lambdas are arguments that can't be told apart; nothing is said of either.
+    if (!inserted &&
+        !std::equal(marks.begin(), marks.end(), known->second.begin(), known->second.end(),
+                    [](const Mark &a, const Mark &b) { return a.text == b.text; }))
+      ambiguous.insert(key);
+  }
+
+  // Whether an argument is, or is made with, something that the project declares; `mentioned` is
+  // where.
+  bool mentionsOurs(const TemplateArgumentList &arguments) {
+    return llvm::any_of(arguments.asArray(),
+                        [&](const TemplateArgument &one) { return mentionsOurs(one); });
+  }
+  bool mentionsOurs(const TemplateArgument &argument) {
+    switch (argument.getKind()) {
+    case TemplateArgument::Type:
+      return mentionsOurs(argument.getAsType());
+    case TemplateArgument::Declaration:
+      return isOurs(argument.getAsDecl());
+    case TemplateArgument::Template:
+      return isOurs(argument.getAsTemplate().getAsTemplateDecl());
+    case TemplateArgument::Pack:
+      return llvm::any_of(argument.pack_elements(),
+                          [&](const TemplateArgument &one) { return mentionsOurs(one); });
+    default:
+      return false;
+    }
+  }
+  bool mentionsOurs(QualType given) {
+    const Type *bare = given.getCanonicalType().getTypePtr();
+    if (const auto *function = dyn_cast<FunctionProtoType>(bare))
+      return mentionsOurs(function->getReturnType()) ||
+             llvm::any_of(function->param_types(), [&](QualType one) { return mentionsOurs(one); });
+    if (const auto *member = dyn_cast<MemberPointerType>(bare))
+      return mentionsOurs(QualType(member->getClass(), 0)) ||
+             mentionsOurs(member->getPointeeType());
+    if (const QualType pointee = bare->getPointeeType(); !pointee.isNull())
+      return mentionsOurs(pointee);
+    if (const auto *array = dyn_cast<ArrayType>(bare))
+      return mentionsOurs(array->getElementType());
+    const auto *tag = bare->getAsTagDecl();
+    if (!tag)
+      return false;
+    if (isOurs(tag))
+      return true;
+    const auto *instance = dyn_cast<ClassTemplateSpecializationDecl>(tag);
+    if (instance && mentionsOurs(instance->getTemplateArgs()))
+      return true;
+    const auto *owner = dyn_cast<TagDecl>(tag->getDeclContext());
+    return owner && mentionsOurs(QualType(owner->getTypeForDecl(), 0));
+  }
+  bool isOurs(const NamedDecl *declaration) {
+    if (!declaration || !ours(declaration->getLocation()))
+      return false;
+    mentioned = declaration->getLocation();
+    return true;
   }
 
   bool ours(SourceLocation location) {
@@ -408,6 +547,8 @@ private:
       return "=" + std::to_string(const_cast<AlignedAttr *>(aligned)->getAlignment(context));
     if (const auto *label = dyn_cast<AsmLabelAttr>(attribute))
       return "=" + label->getLabel().str();
+    if (const auto *cleanup = dyn_cast<CleanupAttr>(attribute))
+      return " " + usr(cleanup->getFunctionDecl()) + " ";
     if (const auto *visibility = dyn_cast<VisibilityAttr>(attribute))
       return "=" + std::to_string(visibility->getVisibility());
     return "";
@@ -420,9 +561,24 @@ private:
     if (const auto *constructor = dyn_cast<CXXConstructorDecl>(declaration))
       if (const InheritedConstructor from = constructor->getInheritedConstructor())
         declaration = from.getConstructor();
+    spoken = inWords(declaration);
     if (local(declaration))
       return " local:" + localNumber(declaration);
     return " " + usr(declaration);
+  }
+
+  std::string inWords(const NamedDecl *declaration) const {
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    declaration->printQualifiedName(out);
+    if (const auto *function = dyn_cast<FunctionDecl>(declaration)) {
+      out << '(';
+      llvm::interleaveComma(function->parameters(), out, [&](const ParmVarDecl *parameter) {
+        parameter->getType().print(out, context.getPrintingPolicy());
+      });
+      out << ')';
+    }
+    return text;
   }
 
   // Local things have no names that count: each is the n-th that its declaration speaks of.
@@ -499,8 +655,11 @@ private:
       return " " + std::string(text.str());
     }
     if (const auto *text = dyn_cast<StringLiteral>(expression)) {
-      if (inPredefined || speaksOfPlace(text))
+      if (inPredefined || speaksOfPlace(text)) {
+        if (!foreign && !inPredefined && isArgument(text))
+          made.push_back({placeOf(text->getBeginLoc()), text->getBytes().str()});
         return " place";
+      }
       return " " + text->getBytes().str();
     }
     if (const auto *lookup = dyn_cast<OverloadExpr>(expression)) {
@@ -541,6 +700,21 @@ private:
     return " = " + std::string(text.str());
   }
 
+  // A text that `#` makes, and not `__FILE__` or the like.
+  bool isArgument(const StringLiteral *text) const {
+    const SourceLocation token = text->getStrTokenLoc(0);
+    return llvm::none_of(std::initializer_list<llvm::StringRef>{"__FILE__", "__FILE_NAME__",
+                                                                "__BASE_FILE__", "__DATE__",
+                                                                "__TIME__", "__TIMESTAMP__"},
+                         [&](llvm::StringRef name) { return fromMacro(token, name); });
+  }
+
+  Location placeOf(SourceLocation location) {
+    const auto [id, offset] = sources.getDecomposedLoc(sources.getFileLoc(location));
+    return {pathOf(id).second, sources.getLineNumber(id, offset),
+            sources.getColumnNumber(id, offset)};
+  }
+
   bool fromMacro(SourceLocation location, llvm::StringRef name) const {
     while (location.isMacroID()) {
       if (Lexer::getImmediateMacroName(location, sources, context.getLangOpts()) == name)
@@ -555,10 +729,12 @@ private:
   void mark(std::string text, SourceLocation location) {
     const auto [place, inserted] =
         texts.emplace(std::move(text), static_cast<std::uint32_t>(meaning.texts.size()));
-    if (inserted)
+    if (inserted) {
       meaning.texts.push_back(place->first);
+      meaning.names.push_back(spoken);
+    }
     Mark result{place->second, 0, 0, 0};
-    const SourceLocation file = sources.getFileLoc(location);
+    const SourceLocation file = sources.getFileLoc(foreign.value_or(location));
     if (file.isValid()) {
       const auto [id, offset] = sources.getDecomposedLoc(file);
       result.file = pathOf(id).first;
@@ -584,6 +760,11 @@ private:
   UnitMeaning &meaning;
   const Project &project;
   Marks *current = nullptr;
+  std::optional<SourceLocation> foreign;   ///< in foreign code: where it was asked for
+  SourceLocation mentioned;                ///< of the project's declaration that was found last
+  std::set<std::string> ambiguous;         ///< keys that two instantiations have
+  std::vector<UnitMeaning::MadeText> made; ///< in the declaration at hand
+  std::string spoken;                      ///< what the next mark names, in words
   bool inPredefined = false;
   std::map<FileID, std::pair<std::uint32_t, std::string>> paths;
   std::unordered_map<std::string, std::uint32_t> texts;
@@ -605,7 +786,7 @@ private:
   public:
     explicit Consumer(Action &action) : action(action) {}
     void HandleTranslationUnit(ASTContext &context) override {
-      Visitor(context, action.meaning, action.project).TraverseAST(context);
+      Visitor(context, action.meaning, action.project).run();
     }
 
   private:

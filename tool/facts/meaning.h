@@ -31,9 +31,18 @@ using Marks = std::vector<Mark>;
 
 struct UnitMeaning {
   std::vector<std::string> texts;
+  /// For each text, what it refers to in a person's words (`a::f(int)`); may be empty.
+  std::vector<std::string> names;
   std::vector<std::string> files;
   /// By Unified Symbol Resolution string (see normalizeUsr), functions and instantiations apart.
   std::map<std::string, Marks> declarations;
+  /// By the same keys, the texts that `#` makes of macro arguments: not compared, for they change
+  /// with names by nature.
+  struct MadeText {
+    Location where;
+    std::string text;
+  };
+  std::map<std::string, std::vector<MadeText>> madeTexts;
   std::vector<Diagnostic> diagnostics;
   bool failed = false;
 

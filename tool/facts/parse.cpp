@@ -1,6 +1,7 @@
 #include "tool/facts/parse.h"
 
 #include "base/files.h"
+#include "tool/facts/entities.h"
 
 #include <clang/Basic/Diagnostic.h>
 #include <clang/Basic/FileManager.h>
@@ -111,23 +112,14 @@ public:
   void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                         const clang::Diagnostic &info) override {
     DiagnosticConsumer::HandleDiagnostic(level, info);
-    if (level < clang::DiagnosticsEngine::Warning)
+    const Location where = placeOf(info);
+    if (level < clang::DiagnosticsEngine::Warning) {
+      if (level == clang::DiagnosticsEngine::Note)
+        blameProject(where);
       return;
+    }
     llvm::SmallString<256> message;
     info.FormatDiagnostic(message);
-    Location where;
-    if (info.getLocation().isValid() && info.hasSourceManager()) {
-      const clang::SourceManager &sources = info.getSourceManager();
-      const clang::PresumedLoc place = sources.getPresumedLoc(
-          sources.getFileLoc(info.getLocation()), /*UseLineDirectives=*/false);
-      if (place.isValid()) {
-        const std::string full = absolutePath(
-            place.getFilename(),
-            sources.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory().get());
-        const std::string relative = project.relative(full);
-        where = {relative.empty() ? full : relative, place.getLine(), place.getColumn()};
-      }
-    }
     const bool error = level >= clang::DiagnosticsEngine::Error;
     outcome.failed |= error;
     outcome.diagnostics.push_back({error ? Severity::Error : Severity::Warning,
@@ -139,6 +131,37 @@ public:
   }
 
 private:
+  Location placeOf(const clang::Diagnostic &info) const {
+    if (!info.getLocation().isValid() || !info.hasSourceManager())
+      return {};
+    const clang::SourceManager &sources = info.getSourceManager();
+    const clang::SourceLocation location = sources.getFileLoc(info.getLocation());
+    const clang::PresumedLoc place = sources.getPresumedLoc(location, /*UseLineDirectives=*/false);
+    if (place.isInvalid())
+      return {};
+    const auto entry = sources.getFileEntryRefForID(sources.getFileID(location));
+    const std::string full =
+        entry ? facts::pathOf(*entry, sources.getFileManager())
+              : absolutePath(place.getFilename(), sources.getFileManager()
+                                                      .getVirtualFileSystem()
+                                                      .getCurrentWorkingDirectory()
+                                                      .get());
+    const std::string relative = project.relative(full);
+    return {relative.empty() ? full : relative, place.getLine(), place.getColumn()};
+  }
+
+  // What goes wrong in a header that is not the project's is the doing of the code that a note
+  // names.
+  void blameProject(const Location &where) {
+    if (outcome.diagnostics.empty() || where.file.empty() || where.file.starts_with("/"))
+      return;
+    Diagnostic &last = outcome.diagnostics.back();
+    if (last.where.file.starts_with("/")) {
+      last.message += " (at " + last.where.file + ":" + std::to_string(last.where.line) + ")";
+      last.where = where;
+    }
+  }
+
   ParseOutcome &outcome;
   const Project &project;
 };

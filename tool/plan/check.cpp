@@ -28,8 +28,6 @@ struct Job {
   UnitMeaning meaning;
 };
 
-bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
-
 class Checker {
 public:
   Checker(Context &context, const std::vector<workspace::Unit> &before)
@@ -98,15 +96,9 @@ private:
   // The words of a diagnostic with the old names replaced by the new ones.
   std::string renamed(std::string message) const {
     for (const Renaming &rename : context.plan.renames)
-      for (std::size_t at = rename.from.empty() ? std::string::npos : message.find(rename.from);
-           at != std::string::npos; at = message.find(rename.from, at)) {
-        const std::size_t end = at + rename.from.size();
-        const bool whole = (at == 0 || !isWord(message[at - 1])) &&
-                           (end == message.size() || !isWord(message[end]));
-        if (whole)
-          message.replace(at, rename.from.size(), rename.to);
-        at += whole ? rename.to.size() : rename.from.size();
-      }
+      for (std::size_t at = 0; (at = findWord(message, rename.from, at)) != std::string::npos;
+           at += rename.to.size())
+        message.replace(at, rename.from.size(), rename.to);
     return message;
   }
 
@@ -227,6 +219,21 @@ private:
       if (found != now.declarations.end())
         compareMarks(key, old, marks, now, found->second);
     }
+    for (const auto &[key, texts] : old.madeTexts) {
+      const auto found = now.madeTexts.find(usrs.apply(key));
+      if (found == now.madeTexts.end())
+        continue;
+      for (std::size_t i = 0; i < std::min(texts.size(), found->second.size()); ++i)
+        reportMadeText(texts[i], found->second[i]);
+    }
+  }
+
+  // What the program prints or stores under that name is for a person to decide.
+  void reportMadeText(const UnitMeaning::MadeText &old, const UnitMeaning::MadeText &now) {
+    if (old.text != now.text && reportedTexts.insert(now.where).second)
+      context.plan.leftovers.push_back({now.where, "a macro makes the text \"" + now.text +
+                                                       "\" here, which was \"" + old.text +
+                                                       "\": the program may print or store it"});
   }
 
   void compareMarks(const std::string &key, const UnitMeaning &old, const Marks &marks,
@@ -239,6 +246,20 @@ private:
     const auto words = [](const UnitMeaning &meaning, const Marks &list, std::size_t i) {
       return i < list.size() ? meaning.texts[list[i].text] : std::string("nothing");
     };
+    const auto name = [](const UnitMeaning &meaning, const Marks &list, std::size_t i) {
+      return i < list.size() ? meaning.names[list[i].text] : std::string();
+    };
+    // What a cast is of stands right below it.
+    std::size_t named = at;
+    while (named < at + 3 && name(old, marks, named) == name(now, present, named))
+      ++named;
+    const std::string was = name(old, marks, named), is = name(now, present, named);
+    std::string change =
+        !was.empty() && !is.empty() && was != is
+            ? "it is '" + was + "' now, and would be '" + is + "'"
+            : "'" + words(old, marks, at) + "' would become '" + words(now, present, at) + "'";
+    if (const std::string whole = name(old, marks, 0); at > 0 && !whole.empty())
+      change += " (in '" + whole + "')";
     const Location where =
         !marks.empty() ? old.place(marks[std::min(at, marks.size() - 1)]) : Location();
     const Location elsewhere =
@@ -256,9 +277,7 @@ private:
                     "put '#pragma pack(push, N)' and '#pragma pack(pop)' right around the "
                     "declaration first, so that they go along",
                     {{Severity::Note, elsewhere, "the planned text is here", {}, {}, {}}});
-    refuse(where,
-           "this would mean something else after the migration: '" + words(old, marks, at) +
-               "' would become '" + words(now, present, at) + "'",
+    refuse(where, "this would mean something else after the migration: " + change,
            "qualify the name here, or give the moved declaration another name with \"as\"",
            {{Severity::Note, elsewhere, "the planned text is here", {}, {}, {}}});
   }
@@ -365,6 +384,7 @@ private:
   UsrMap usrs;
   std::vector<Job> beforeJobs, afterJobs;
   std::set<std::string> reported;
+  std::set<Location> reportedTexts;
   std::set<std::string> pastedNames; ///< keys that are new by a macro's pasting
   /// Headers by themselves, before and after.
   std::map<std::pair<const workspace::Overlay *, std::string>, UnitMeaning> apart;

@@ -1,5 +1,6 @@
 #include "tool/plan/context.h"
 
+#include "base/files.h"
 #include "base/progress.h"
 #include "tool/facts/extract.h"
 
@@ -98,6 +99,18 @@ const Source &Context::source(const std::string &file) {
     return found->second;
   auto text = overlay.read(file);
   return sources.emplace(file, Source(text && *text ? **text : std::string())).first->second;
+}
+
+std::vector<std::string> filesOf(const workspace::Overlay &overlay, const facts::Project &project) {
+  std::set<std::string> result;
+  if (const auto onDisk = listFiles(overlay.root(), {".git", ".levitate"}))
+    for (const std::string &path : *onDisk)
+      if (!project.relative(overlay.root() + "/" + path).empty() && overlay.exists(path))
+        result.insert(path);
+  for (const auto &[path, contents] : overlay.planned())
+    if (contents)
+      result.insert(path);
+  return {result.begin(), result.end()};
 }
 
 Result<void> Context::apply(const Edits &edits, const std::string &step) {

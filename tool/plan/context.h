@@ -17,6 +17,9 @@
 
 namespace levitate::plan {
 
+/// All files of the project in an overlay, in order, whatever their kind.
+std::vector<std::string> filesOf(const workspace::Overlay &overlay, const facts::Project &project);
+
 class Context {
 public:
   Context(const Request &request, facts::Project project);

@@ -13,6 +13,16 @@ using facts::Include;
 
 namespace {
 
+// Does the range stand in a namespace or a declaration (or, with `linkage`, in `extern "C" {`)?
+bool isInside(const FileFacts &file, Range range, bool linkage) {
+  return std::any_of(file.blocks.begin(), file.blocks.end(),
+                     [&](const facts::Block &block) {
+                       return (linkage || !block.linkage) && block.body.contains(range);
+                     }) ||
+         std::any_of(file.chunks.begin(), file.chunks.end(),
+                     [&](const facts::Chunk &chunk) { return chunk.extent.contains(range); });
+}
+
 std::string spelledAs(const Include &include) {
   return include.angled ? "<" + include.name + ">" : "\"" + include.name + "\"";
 }
@@ -112,9 +122,33 @@ bool Includes::has(const std::string &file, const std::string &header) const {
   return direct(file).contains(header);
 }
 
+Includes::Includes(Context &context, const Program &program) : context(context), program(program) {
+  for (const auto &[file, known] : program.files)
+    for (const Include &include : known.includes) {
+      if (program.files.contains(include.resolved) && include.resolved != file &&
+          isInside(known, include.extent, /*linkage=*/false))
+        fragments[include.resolved].insert(file);
+    }
+}
+
 void Includes::add(const std::string &file, const std::string &header) {
   if (file == header || has(file, header))
     return;
+  if (fragments.contains(file)) {
+    std::set<std::string> seen{file};
+    std::vector<std::string> open{file};
+    while (!open.empty()) {
+      const auto fragment = fragments.find(open.back());
+      if (fragment == fragments.end())
+        add(open.back(), header);
+      open.pop_back();
+      if (fragment != fragments.end())
+        for (const std::string &includer : fragment->second)
+          if (seen.insert(includer).second)
+            open.push_back(includer);
+    }
+    return;
+  }
   if (const auto added = newFiles.find(file); added != newFiles.end()) {
     added->second.insert(header);
     return;
@@ -226,7 +260,8 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
   const std::string name = spelling(header, file);
   const std::string line = "#include " + name + text.newline();
 
-  // Runs of include lines that stand under no condition, one below the other.
+  // Runs of include lines that stand under no condition and in no block, one below the other.
+  const auto known = program.files.find(file);
   struct Line {
     Range range;
     std::string name;
@@ -238,10 +273,10 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
     const DirectiveText directive = directiveText(text.view(token.range));
     if (directive.keyword != "include" || directive.rest.empty())
       continue;
-    bool conditional = false;
+    bool inside = known != program.files.end() && isInside(known->second, token.range, true);
     for (const Conditional &section : text.conditionals())
-      conditional |= section.whole.contains(token.range);
-    if (conditional)
+      inside |= section.whole.contains(token.range);
+    if (inside)
       continue;
     Line entry{{text.lineStart(token.range.begin), text.nextLine(token.range.end)},
                std::string(directive.rest)};

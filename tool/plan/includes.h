@@ -14,7 +14,7 @@ namespace levitate::plan {
 
 class Includes {
 public:
-  Includes(Context &context, const Program &program) : context(context), program(program) {}
+  Includes(Context &context, const Program &program);
 
   /// How `file` names `header`, with its quotes or brackets: as the project's other files do, or as
   /// they name the headers beside it, or relative to `file`.
@@ -24,6 +24,8 @@ public:
 
   /// True when `file` has an include directive of `header` (as planned).
   bool has(const std::string &file, const std::string &header) const;
+  /// Of a file that is the inside of a namespace or a declaration, whoever includes it there gets
+  /// the directive.
   void add(const std::string &file, const std::string &header);
   void remove(const std::string &file, const std::string &header);
   /// Replaces the directive of `from` by one of `to`; removes it when `to` is included already.
@@ -54,6 +56,8 @@ private:
 
   Context &context;
   const Program &program;
+  /// Files that are included inside of a namespace or a declaration, with who does that.
+  std::map<std::string, std::set<std::string>> fragments;
   std::map<std::string, FilePlan> planned;
   std::map<std::string, std::set<std::string>> newFiles;
   std::set<std::string> removedFiles;

@@ -246,9 +246,7 @@ void NamespaceBlocks::renameClosingComment(const std::string &file, const Level 
       {join(opened.path, "::"), join(whole, "::")},
       {level.block->name, join(names, "::")},
       {opened.path.back(), names.back()}};
-  const auto word = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == ':';
-  };
+  const auto word = [](char c) { return isWord(c) || c == ':'; };
   for (const auto &[old, now] : spellings) {
     const std::size_t at = text.rfind(old);
     if (at == std::string_view::npos || (at > 0 && word(text[at - 1])) ||

@@ -13,11 +13,6 @@ namespace levitate::plan {
 
 namespace {
 
-bool isWord(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
 bool hasEnding(std::string_view path, std::initializer_list<std::string_view> endings) {
   return std::any_of(endings.begin(), endings.end(),
                      [&](std::string_view ending) { return path.ends_with(ending); });
@@ -178,22 +173,6 @@ std::vector<OldName> namesOf(const std::vector<Renaming> &renames, std::size_t f
   return names;
 }
 
-std::vector<std::string> textFiles(Context &context) {
-  std::vector<std::string> result;
-  const auto files = listFiles(context.overlay.root(), {".git", ".levitate"});
-  if (files)
-    for (const std::string &path : *files)
-      if (!context.project.relative(context.overlay.root() + "/" + path).empty() &&
-          context.exists(path))
-        result.push_back(path);
-  for (const auto &[path, contents] : context.overlay.planned())
-    if (contents && !std::binary_search(result.begin(), result.end(), path))
-      result.push_back(path);
-  std::sort(result.begin(), result.end());
-  result.erase(std::unique(result.begin(), result.end()), result.end());
-  return result;
-}
-
 } // namespace
 
 std::string withNewNames(std::string text, const std::vector<OldName> &names) {
@@ -238,7 +217,7 @@ Result<void> rewriteOldNames(Context &context, const recipe::Step &step, std::si
                                   }) == 0;
   }
   Edits edits;
-  for (const std::string &path : textFiles(context)) {
+  for (const std::string &path : filesOf(context.overlay, context.project)) {
     const auto contents = context.overlay.read(path);
     if (!contents || !*contents || !isText(**contents))
       continue;
@@ -265,7 +244,7 @@ void reportOldNames(Context &context) {
       names.push_back({path, "", false, true, false});
   if (names.empty())
     return;
-  for (const std::string &path : textFiles(context)) {
+  for (const std::string &path : filesOf(context.overlay, context.project)) {
     const auto contents = context.overlay.read(path);
     if (!contents || !*contents || !isText(**contents))
       continue;

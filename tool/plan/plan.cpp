@@ -6,6 +6,7 @@
 #include "tool/plan/context.h"
 #include "tool/plan/format.h"
 #include "tool/plan/forward.h"
+#include "tool/plan/linker_names.h"
 #include "tool/plan/move.h"
 #include "tool/plan/namespace.h"
 #include "tool/plan/old_names.h"
@@ -118,6 +119,7 @@ Result<Plan> plan(const Request &request) {
   }
   if (!context.refused()) {
     build.refuseProblems();
+    refuseMangledNames(context);
     LEVITATE_CHECK(formatPlanned(context));
     LEVITATE_TRY(changes, context.overlay.changes());
     context.plan.changes = std::move(changes);

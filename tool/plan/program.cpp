@@ -61,8 +61,8 @@ Program::Program(std::vector<Facts> all) {
         // A unit that sees the definition knows more than one that sees a declaration only.
         Entity &known = entities[place->second];
         known.state |= entity.state;
-        if (known.file.empty() || (entity.file != known.file && entity.file < known.file &&
-                                   entity.kind != EntityKind::Record))
+        if (known.file.empty() ||
+            (!entity.file.empty() && entity.file < known.file && entity.kind != EntityKind::Record))
           known.file = entity.file;
       }
     }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "tool/plan/forward.h"
 #include "tool/plan/later.h"
+#include "tool/plan/linker_names.h"
 #include "tool/plan/references.h"
 #include "tool/plan/select.h"
 #include "tool/plan/textual.h"
@@ -17,7 +18,6 @@ using namespace facts;
 
 std::string renamedUsr(const std::string &usr, const std::string &oldName,
                        const std::string &newName) {
-  const auto word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
   // A function's parameters stand behind its name and may repeat it.
   std::size_t from = 0;
   for (const std::string_view marker : {"@F@", "@FT@"})
@@ -27,8 +27,8 @@ std::string renamedUsr(const std::string &usr, const std::string &oldName,
   for (std::size_t at = usr.find(oldName, from); at != std::string::npos;
        at = usr.find(oldName, at + 1)) {
     const std::size_t end = at + oldName.size();
-    const bool starts = at > 0 && (!word(usr[at - 1]) || usr[at - 1] == 'T');
-    if (starts && (end == usr.size() || !word(usr[end]))) {
+    const bool starts = at > 0 && (!isWord(usr[at - 1]) || usr[at - 1] == 'T');
+    if (starts && (end == usr.size() || !isWord(usr[end]))) {
       found = at;
       if (from != 0)
         break;
@@ -40,15 +40,6 @@ std::string renamedUsr(const std::string &usr, const std::string &oldName,
 }
 
 namespace {
-
-// What assemblers and linkers read: they name symbols of C linkage as they are.
-bool namesLinkerSymbols(std::string_view path) {
-  for (const std::string_view ending :
-       {".S", ".s", ".asm", ".ld", ".lds", ".x", ".def", ".map", ".ver", ".sym"})
-    if (path.ends_with(ending))
-      return true;
-  return false;
-}
 
 class Renamer {
 public:
@@ -137,9 +128,8 @@ private:
     if (entity.kind != EntityKind::Function && entity.kind != EntityKind::Method)
       return false;
     const std::vector<std::uint32_t> named = program.named(entity.qualified);
-    return std::any_of(named.begin(), named.end(), [&](std::uint32_t other) {
-      return !entities.contains(other);
-    });
+    return std::any_of(named.begin(), named.end(),
+                       [&](std::uint32_t other) { return !entities.contains(other); });
   }
 
   void record() {
@@ -328,74 +318,7 @@ private:
     });
     if (found == entities.end())
       return;
-    const std::string reason =
-        "this names '" + oldName + "', which has C linkage, and is no text that the step changes";
-    const std::string remedy = "rename it here by hand in the same change, or keep the name";
-    const auto files = listFiles(context.overlay.root(), {".git", ".levitate"});
-    if (files)
-      for (const std::string &path : *files) {
-        const auto contents =
-            namesLinkerSymbols(path) && context.exists(path) &&
-                    !context.project.relative(context.overlay.root() + "/" + path).empty()
-                ? context.overlay.read(path)
-                : Result<std::optional<std::string>>(std::nullopt);
-        if (!contents || !*contents)
-          continue;
-        for (const Range &word : words(**contents, oldName)) {
-          refuse(locate(**contents, word.begin, path), reason, remedy);
-          break;
-        }
-      }
-    // Strings of `asm` and of attributes such as alias("...").
-    for (const auto &[file, facts] : program.files) {
-      const Source &text = context.source(file);
-      std::string_view before, beforeThat;
-      for (const Token &token : text.tokens()) {
-        if (token.kind == TokenKind::Comment)
-          continue;
-        if (token.kind == TokenKind::String &&
-            (isAssembler(text, token) ||
-             (before == "(" &&
-              (beforeThat == "alias" || beforeThat == "ifunc" || beforeThat == "weakref"))))
-          for (const Range &word : words(text.view(token.range), oldName)) {
-            refuse(context.place(file, token.range.begin + word.begin), reason, remedy);
-            break;
-          }
-        beforeThat = before;
-        before = text.view(token.range);
-      }
-    }
-  }
-
-  // Does the string stand in an `asm` statement or declaration?
-  static bool isAssembler(const Source &text, const Token &string) {
-    const auto &tokens = text.tokens();
-    for (auto at = std::lower_bound(
-             tokens.begin(), tokens.end(), string.range.begin,
-             [](const Token &token, std::uint32_t offset) { return token.range.begin < offset; });
-         at != tokens.begin();) {
-      --at;
-      const std::string_view word = text.view(at->range);
-      if (word == ";" || word == "{" || word == "}")
-        return false;
-      if (word == "asm" || word == "__asm__" || word == "__asm")
-        return true;
-    }
-    return false;
-  }
-
-  static std::vector<Range> words(std::string_view text, const std::string &name) {
-    const auto word = [](char c) {
-      return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$';
-    };
-    std::vector<Range> result;
-    for (std::size_t at = text.find(name); at != std::string_view::npos;
-         at = text.find(name, at + name.size())) {
-      const std::size_t end = at + name.size();
-      if ((at == 0 || !word(text[at - 1])) && (end == text.size() || !word(text[end])))
-        result.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)});
-    }
-    return result;
+    refuseLinkerName(context, program, step.id, oldName);
   }
 
   // The macros that put an argument together with something else by `##`, with the numbers of these

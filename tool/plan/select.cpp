@@ -15,9 +15,6 @@ namespace {
 // are told alike when the rule file leaves the qualifier out.
 std::string plainParameters(std::string_view text, bool keepQualifiers) {
   std::string plain;
-  const auto isWord = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
-  };
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == ' ') {
       // A blank between two words separates them.

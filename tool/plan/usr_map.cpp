@@ -1,5 +1,6 @@
 #include "tool/plan/usr_map.h"
 
+#include "base/text.h"
 #include "tool/facts/meaning.h"
 #include "tool/plan/spelling.h"
 
@@ -9,8 +10,6 @@
 namespace levitate::plan {
 
 namespace {
-
-bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
 
 // True for what may begin a parameter's type in a USR: a letter of a built-in type, a digit of
 // qualifiers, a pointer, a reference, a declared type, an array, a variable list.

@@ -1,0 +1,2 @@
+#include <cstdio>
+int main(){extern int g; printf("%d\n",g);}

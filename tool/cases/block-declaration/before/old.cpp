@@ -1,0 +1,2 @@
+#include "old.h"
+int g=4;

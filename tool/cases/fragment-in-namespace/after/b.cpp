@@ -1,0 +1,2 @@
+#include "old.h"
+int b(){ return w::g(); }

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace n {
+
+inline int f(){return 1;}
+
+} // namespace n

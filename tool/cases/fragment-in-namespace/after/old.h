@@ -1,0 +1,7 @@
+#pragma once
+
+#include "n.h"
+
+namespace w{
+#include "part.inc"
+}

@@ -1,0 +1,4 @@
+#include <cstdio>
+#include "old.h"
+int b();
+int main(){printf("%d\n",w::f()+w::g()+b());}

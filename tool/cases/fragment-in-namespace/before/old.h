@@ -1,0 +1,4 @@
+#pragma once
+namespace w{
+#include "part.inc"
+}

@@ -1,0 +1,2 @@
+#include "old.h"
+int f(){return 3;}

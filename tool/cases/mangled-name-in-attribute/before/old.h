@@ -1,0 +1,3 @@
+#pragma once
+int impl();
+int exported();

@@ -1,0 +1,3 @@
+#pragma once
+extern int gg;
+int kk();

@@ -1,0 +1,3 @@
+#include "old.h"
+int g=4;
+int k(){return 2;}

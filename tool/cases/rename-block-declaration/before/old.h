@@ -1,0 +1,3 @@
+#pragma once
+extern int g;
+int k();
