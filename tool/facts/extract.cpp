@@ -267,8 +267,7 @@ public:
       return true;
     }
     if (const auto *constructor = dyn_cast<CXXConstructorDecl>(declaration)) {
-      record(constructor->getParent(), constructor->getLocation(), {}, nullptr,
-             {.declares = true, .member = true});
+      record(constructor->getParent(), constructor->getLocation(), {}, nullptr, {.declares = true});
       return true;
     }
     if (isa<CXXDestructorDecl>(declaration)) {
@@ -279,7 +278,7 @@ public:
         if (!Lexer::getRawToken(declaration->getLocation().getLocWithOffset(1), token,
                                 places.sources, places.language, true))
           record(cast<CXXMethodDecl>(declaration)->getParent(), token.getLocation(), {}, nullptr,
-                 {.declares = true, .member = true});
+                 {.declares = true});
       }
       return true;
     }
@@ -330,9 +329,11 @@ public:
   bool VisitTagTypeLoc(TagTypeLoc loc) {
     // `struct X x;` may declare X on the way; a definition inside a type is recorded as
     // declaration.
+    // An instantiation that is named without arguments is named from inside of the class.
     if (!loc.isDefinition())
       record(loc.getDecl(), loc.getNameLoc(), qualifierAt(loc.getNameLoc()), nullptr,
-             {.befriends = inFriendType});
+             {.befriends = inFriendType,
+              .injected = isa<ClassTemplateSpecializationDecl>(loc.getDecl())});
     return true;
   }
   bool VisitTypedefTypeLoc(TypedefTypeLoc loc) {
@@ -345,7 +346,8 @@ public:
     return true;
   }
   bool VisitInjectedClassNameTypeLoc(InjectedClassNameTypeLoc loc) {
-    record(loc.getDecl(), loc.getNameLoc(), qualifierAt(loc.getNameLoc()), nullptr);
+    record(loc.getDecl(), loc.getNameLoc(), qualifierAt(loc.getNameLoc()), nullptr,
+           {.injected = true});
     return true;
   }
   bool VisitTemplateSpecializationTypeLoc(TemplateSpecializationTypeLoc loc) {
@@ -498,9 +500,9 @@ private:
     bool adl = false;
     bool operatorToken = false;
     bool dependent = false;
-    bool member = false;
     bool keepAlias = false;
     bool befriends = false;
+    bool injected = false;
   };
 
   static SourceLocation nameLocation(TypeLoc loc) {
@@ -579,6 +581,7 @@ private:
     reference.operatorToken = flags.operatorToken;
     reference.dependent = flags.dependent;
     reference.befriends = flags.befriends;
+    reference.injected = flags.injected;
     reference.inMacro = place.inMacro;
     reference.certain = place.certain;
     if (at.isMacroID())

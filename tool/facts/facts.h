@@ -108,8 +108,9 @@ struct Reference {
   bool inMacro = false;       ///< the token stands in a macro's body
   bool operatorToken = false; ///< an operator used as one
   bool befriends = false;     ///< the class in `friend class X;`, which need not be declared before
-  bool certain = true;        ///< false when the token is made by `##` or a command-line macro
-  Location expansion;         ///< for a token in a macro: one place of use
+  bool injected = false; ///< a class template's name, found in the class or one derived from it
+  bool certain = true;   ///< false when the token is made by `##` or a command-line macro
+  Location expansion;    ///< for a token in a macro: one place of use
 
   static constexpr std::uint32_t NoIndex = 0xFFFFFFFF;
 };

@@ -96,7 +96,7 @@ public:
     if (!declaration)
       return true;
     if (isa<UsingDecl, UsingShadowDecl, UsingDirectiveDecl, NamespaceAliasDecl, EmptyDecl,
-            UsingEnumDecl, ConstructorUsingShadowDecl>(declaration))
+            UsingEnumDecl, ConstructorUsingShadowDecl, IndirectFieldDecl>(declaration))
       return true;
     if (declaration->isImplicit() && isa<CXXMethodDecl, CXXDeductionGuideDecl>(declaration))
       return true;
@@ -422,6 +422,9 @@ private:
   }
 
   std::string usr(const NamedDecl *declaration) {
+    // A member of an anonymous union, seen from the class around it.
+    if (const auto *indirect = dyn_cast<IndirectFieldDecl>(declaration))
+      declaration = indirect->getAnonField();
     const auto found = usrs.find(declaration);
     if (found != usrs.end())
       return found->second;
@@ -747,6 +750,11 @@ private:
   }
 
 public:
+  bool TraverseConstructorInitializer(CXXCtorInitializer *initializer) {
+    if (current && initializer->isAnyMemberInitializer())
+      mark("initializes" + referent(initializer->getAnyMember()), initializer->getSourceLocation());
+    return Base::TraverseConstructorInitializer(initializer);
+  }
   bool TraversePredefinedExpr(PredefinedExpr *expression) {
     inPredefined = true;
     const bool result = Base::TraversePredefinedExpr(expression);

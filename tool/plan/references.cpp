@@ -1,5 +1,7 @@
 #include "tool/plan/references.h"
 
+#include "base/text.h"
+
 namespace levitate::plan {
 
 using namespace facts;
@@ -75,28 +77,12 @@ std::string ReferenceRewriter::qualifierFor(const Reference &reference, const st
   return qualifier;
 }
 
-namespace {
-
-bool mentions(const std::string &parameters, const std::string &name) {
-  const auto word = [&](std::size_t at) {
-    return at < parameters.size() &&
-           (std::isalnum(static_cast<unsigned char>(parameters[at])) || parameters[at] == '_');
-  };
-  for (std::size_t at = parameters.find(name); at != std::string::npos;
-       at = parameters.find(name, at + 1))
-    if ((at == 0 || !word(at - 1)) && !word(at + name.size()))
-      return true;
-  return false;
-}
-
-} // namespace
-
 // A function in the new place of a type that it takes: the type's namespace gives it to a call.
 bool ReferenceRewriter::findsByArguments(const Entity &function, const std::string &scope) const {
   for (const auto &[index, place] : relocations) {
     const EntityKind kind = program.entities[index].kind;
     if ((kind == EntityKind::Record || kind == EntityKind::Enum) && place.newScope == scope &&
-        (function.isTemplate || mentions(function.parameters, place.oldName)))
+        (function.isTemplate || findWord(function.parameters, place.oldName) != std::string::npos))
       return true;
   }
   return false;
@@ -108,7 +94,7 @@ bool ReferenceRewriter::losesArguments(const Entity &function) const {
     const EntityKind kind = program.entities[index].kind;
     if ((kind == EntityKind::Record || kind == EntityKind::Enum) &&
         place.oldScope == function.scope && place.newScope != place.oldScope &&
-        (function.isTemplate || mentions(function.parameters, place.oldName)))
+        (function.isTemplate || findWord(function.parameters, place.oldName) != std::string::npos))
       return true;
   }
   return false;
@@ -187,7 +173,7 @@ void ReferenceRewriter::rewriteRelocated(const Reference &reference, const Reloc
                      qualifierFor(reference, relocation.newScope, relocation.newName, where), why,
                      edits);
   }
-  if (reference.declares)
+  if (reference.declares || reference.injected)
     return;
   if (relocation.newName.starts_with("operator\"\"")) {
     if (!names.finds(where, relocation.newName, relocation.newScope))
@@ -242,7 +228,7 @@ void ReferenceRewriter::rewriteInMovingText(const Reference &reference, const Mo
                                             Edits &edits) {
   const Entity &entity = program.entities[reference.entity];
   if (!entity.atNamespaceScope || entity.kind == EntityKind::Macro || reference.declares ||
-      reference.operatorToken || reference.global)
+      reference.operatorToken || reference.global || reference.injected)
     return;
   const Source &text = context.source(reference.file);
   if (entity.kind == EntityKind::Namespace) {
