@@ -1,5 +1,5 @@
 #include <cstdio>
 
-#define NAME_OF(T) (sizeof(T)?#T:"")
+#define NAME_OF(T) (sizeof(T) ? #T : "")
 struct R{int x;};
-int main(){ printf("%s\n",NAME_OF(R));}
+int main(){ printf("%d\n",NAME_OF(R)[1]);}

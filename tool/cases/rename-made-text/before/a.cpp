@@ -1,5 +1,5 @@
 #include <cstdio>
 
-#define NAME_OF(T) (sizeof(T)?#T:"")
+#define NAME_OF(T) (sizeof(T) ? #T : "")
 struct S{int x;};
-int main(){ printf("%s\n",NAME_OF(S));}
+int main(){ printf("%d\n",NAME_OF(S)[1]);}
