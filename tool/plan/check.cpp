@@ -253,10 +253,10 @@ private:
     std::size_t named = at;
     while (named < at + 3 && name(old, marks, named) == name(now, present, named))
       ++named;
-    const std::string was = name(old, marks, named), is = name(now, present, named);
+    const std::string meant = name(old, marks, named), means = name(now, present, named);
     std::string change =
         !was.empty() && !is.empty() && was != is
-            ? "it is '" + was + "' now, and would be '" + is + "'"
+            ? "it is '" + meant + "' now, and would be '" + means + "'"
             : "'" + words(old, marks, at) + "' would become '" + words(now, present, at) + "'";
     if (const std::string whole = name(old, marks, 0); at > 0 && !whole.empty())
       change += " (in '" + whole + "')";
