@@ -255,7 +255,7 @@ private:
       ++named;
     const std::string meant = name(old, marks, named), means = name(now, present, named);
     std::string change =
-        !was.empty() && !is.empty() && was != is
+        !meant.empty() && !means.empty() && renamed(meant) != means
             ? "it is '" + meant + "' now, and would be '" + means + "'"
             : "'" + words(old, marks, at) + "' would become '" + words(now, present, at) + "'";
     if (const std::string whole = name(old, marks, 0); at > 0 && !whole.empty())
