@@ -4,6 +4,7 @@
 // What the comparison lists as changed by nature is listed in the case as well: its file
 // `exceptions.txt`, if there is one, names each kind (`__LINE__`, `address`, ...), one a line.
 #include "base/files.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "tool/plan/plan.h"
 #include "tool/recipe/recipe.h"
@@ -57,13 +58,31 @@ void writeDatabase(const std::string &root, const std::vector<std::string> &flag
   REQUIRE(written);
 }
 
+/// Configures one side of a case that brings its own build (flags are arguments of CMake then), so
+/// that its programs are compared as they are linked.
+void runCMake(const std::string &root, const std::vector<std::string> &flags,
+              const std::string &build) {
+  REQUIRE(writeText(build + "/.cmake/api/v1/query/codemodel-v2", ""));
+  // Nothing is built: that the compiler works need not be tried.
+  Command request{.arguments = {"cmake", "-G", "Ninja", "-S", root, "-B", build,
+                                "-DCMAKE_CXX_COMPILER=clang++-19", "-DCMAKE_C_COMPILER=clang-19",
+                                "-DCMAKE_C_COMPILER_WORKS=1", "-DCMAKE_CXX_COMPILER_WORKS=1",
+                                "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"}};
+  request.arguments.insert(request.arguments.end(), flags.begin(), flags.end());
+  const ProcessResult configured = must(runProcess(request));
+  INFO(configured.errors);
+  REQUIRE(configured.succeeded());
+}
+
 void checkConfiguration(const std::string &folder, const std::string &flagsFile) {
   const TemporaryDirectory temporary = must(TemporaryDirectory::make());
   const std::string before = realPath(temporary.path()) + "/before",
                     after = realPath(temporary.path()) + "/after";
   const std::vector<std::string> flags = linesOf(flagsFile);
-  writeDatabase(folder + "/before", flags, before);
-  writeDatabase(folder + "/after", flags, after);
+  const bool byCMake = exists(folder + "/before/CMakeLists.txt");
+  const auto configure = byCMake ? runCMake : writeDatabase;
+  configure(folder + "/before", flags, before);
+  configure(folder + "/after", flags, after);
 
   const recipe::Recipe recipe = must(recipe::load(folder + "/rules.json"));
   const plan::Plan plan = must(plan::plan({recipe, {before}, 2}));
@@ -77,6 +96,7 @@ void checkConfiguration(const std::string &folder, const std::string &flagsFile)
   const equivalence::Certificate certificate = must(equivalence::compare(request));
   INFO(certificate.text(0));
   CHECK(certificate.verdict != equivalence::Verdict::Different);
+  CHECK(certificate.after.hasTargets == byCMake);
   std::set<std::string> listed;
   for (const equivalence::Exception &exception : certificate.exceptions)
     if (exception.matters())
@@ -110,9 +130,7 @@ const bool registered = [] {
   std::vector<std::string> folders;
   std::error_code none;
   for (const fs::directory_entry &entry : fs::directory_iterator(LEVITATE_CASES, none))
-    // What CMake builds is built before and after by the engine's own test.
-    if (fs::is_directory(entry.path() / "after") &&
-        !fs::exists(entry.path() / "before" / "CMakeLists.txt"))
+    if (fs::is_directory(entry.path() / "after"))
       folders.push_back(entry.path());
   std::sort(folders.begin(), folders.end());
   for (const std::string &folder : folders)

@@ -1,5 +1,7 @@
 #include "verify/equivalence/build_tree.h"
 
+#include "verify/equivalence/unit.h"
+
 #include "base/files.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -366,6 +368,12 @@ Result<void> readLinkLine(const Target &target, const BuildTree &tree, const Tar
       if (std::find(program.libraries.begin(), program.libraries.end(), elsewhere(word)) ==
           program.libraries.end())
         program.libraries.push_back(elsewhere(word));
+      // One that lies in the source tree is what it holds; the build's own are compared unit by
+      // unit.
+      const std::string library = absolutePath(word, tree.directory);
+      if (word[0] != '-' && isWithin(library, tree.root) && !isWithin(library, tree.directory))
+        if (const Result<std::string> contents = readText(library))
+          program.libraryContents[elsewhere(word)] = hashOf(*contents).hex();
       continue;
     }
     if (state.contains(word))
@@ -428,7 +436,8 @@ Result<void> readPrograms(BuildTree &tree) {
         }
     };
     std::set<std::size_t> linked;
-    const auto addProgram = [&](const Target &target) -> Result<void> {
+    const auto addProgram = [&](const Target &target,
+                                std::vector<ProgramUnits> &programs) -> Result<void> {
       ProgramUnits program;
       program.name = target.name;
       program.isShared = target.type == "SHARED_LIBRARY" || target.type == "MODULE_LIBRARY";
@@ -446,21 +455,21 @@ Result<void> readPrograms(BuildTree &tree) {
       }
       LEVITATE_CHECK(readLinkLine(target, tree, *targets, program));
       if (!program.parts.empty())
-        tree.programs.push_back(std::move(program));
+        programs.push_back(std::move(program));
       return {};
     };
     for (const auto &[id, target] : *targets)
       if (target.type == "EXECUTABLE" || target.type == "SHARED_LIBRARY" ||
           target.type == "MODULE_LIBRARY")
-        LEVITATE_CHECK(addProgram(target));
+        LEVITATE_CHECK(addProgram(target, tree.programs));
     for (const auto &[id, target] : *targets) {
       std::vector<std::size_t> units;
       if (target.type == "STATIC_LIBRARY" || target.type == "OBJECT_LIBRARY")
         unitsOf(target, units);
       const bool isNew = std::any_of(units.begin(), units.end(),
                                      [&](std::size_t index) { return !linked.contains(index); });
-      if (isNew)
-        LEVITATE_CHECK(addProgram(target));
+      if (!units.empty())
+        LEVITATE_CHECK(addProgram(target, isNew ? tree.programs : tree.libraries));
     }
     tree.hasTargets = !tree.programs.empty();
     std::sort(tree.programs.begin(), tree.programs.end(),

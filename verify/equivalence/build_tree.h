@@ -4,6 +4,7 @@
 #include "base/result.h"
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,8 @@ struct ProgramUnits {
   std::string linkerScripts;            ///< contents of the scripts given by -T, one after another
   std::vector<std::string> linkOptions; ///< words of the link line that are no libraries
   std::vector<std::string> libraries;   ///< libraries from outside of the build, in link order
-  std::vector<std::string> needed;      ///< symbols that the link line or a script asks for
+  std::map<std::string, std::string> libraryContents; ///< hash of those that the source tree holds
+  std::vector<std::string> needed; ///< symbols that the link line or a script asks for
   std::string binary; ///< the linked file, absolute, whether or not it is there; may be empty
 
   /// All compilations in link order.
@@ -46,6 +48,7 @@ struct BuildTree {
   std::vector<Compilation> compilations; ///< C, C++, Objective-C and assembly
   std::vector<std::string> skipped;      ///< sources of other languages
   std::vector<ProgramUnits> programs;
+  std::vector<ProgramUnits> libraries; ///< static ones that are linked into programs, on their own
   bool hasTargets = false; ///< programs come from the CMake File API; else everything is one
 };
 

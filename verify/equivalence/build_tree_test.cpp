@@ -45,8 +45,8 @@ TEST_CASE("CMake's reply says what is linked into what, and in which order") {
   REQUIRE(writeText(folder.path() + "/compile_commands.json",
                     "[" + unit("low", "low.cpp") + "," + unit("app", "app.cpp") + "," +
                         unit("high", "high.cpp") + "," + unit("alone", "alone.cpp") + "]"));
-  REQUIRE(
-      writeText(reply + "codemodel-v2-1.json", R"({"paths": {"source": "/src"}, "configurations":
+  REQUIRE(writeText(reply + "codemodel-v2-1.json",
+                    R"({"paths": {"source": "/src"}, "configurations":
     [{"targets": [{"id": "app", "jsonFile": "app.json"}, {"id": "low", "jsonFile": "low.json"},
                   {"id": "high", "jsonFile": "high.json"},
                   {"id": "alone", "jsonFile": "alone.json"}]}]})"));
@@ -114,15 +114,15 @@ namespace {
 
 /// A build directory with one program, linked by the given flags and libraries.
 BuildTree linkedBy(const TemporaryDirectory &folder, const std::string &flags,
-                   const std::string &libraries) {
+                   const std::string &libraries, const std::string &source = "/src") {
   const std::string reply = folder.path() + "/.cmake/api/v1/reply/";
-  REQUIRE(writeText(folder.path() + "/compile_commands.json",
-                    R"([{"directory": "/src", "file": "app.cpp",
+  REQUIRE(writeText(folder.path() + "/compile_commands.json", R"([{"directory": ")" + source +
+                                                                  R"(", "file": "app.cpp",
                          "command": "cc -o CMakeFiles/app.dir/app.cpp.o -c app.cpp"},
-                        {"directory": "/src", "file": "low.cpp",
+                        {"directory": ")" + source + R"(", "file": "low.cpp",
                          "command": "cc -o CMakeFiles/low.dir/low.cpp.o -c low.cpp"}])"));
-  REQUIRE(
-      writeText(reply + "codemodel-v2-1.json", R"({"paths": {"source": "/src"}, "configurations":
+  REQUIRE(writeText(reply + "codemodel-v2-1.json",
+                    R"({"paths": {"source": ")" + source + R"("}, "configurations":
     [{"targets": [{"id": "app", "jsonFile": "app.json"}, {"id": "low", "jsonFile": "low.json"}]}]})"));
   REQUIRE(writeText(reply + "app.json", R"({"name": "app", "type": "EXECUTABLE",
     "artifacts": [{"path": "bin/app"}],
@@ -161,6 +161,21 @@ TEST_CASE("the link line is read: options, scripts, libraries, what is asked for
   CHECK(linkedBy(folder, "", "liblow.a").programs[0].parts[1].isArchive);
   CHECK(linkedBy(folder, "", "-llow").programs[0].parts[1].isArchive);
   CHECK(linkedBy(folder, "", "").programs.size() == 2); // nobody links it
+}
+
+TEST_CASE("a library that the source tree holds is what it holds") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  const TemporaryDirectory source = *TemporaryDirectory::make();
+  const std::string blob = source.path() + "/blob.o";
+  const auto contents = [&](const std::string &text) {
+    REQUIRE(writeText(blob, text));
+    return linkedBy(folder, "", blob + " -lm", source.path()).programs[0].libraryContents;
+  };
+  const auto one = contents("one"), two = contents("two");
+  REQUIRE(one.size() == 1);
+  CHECK(one.begin()->first == "<root>/blob.o");
+  CHECK(two.size() == 1);
+  CHECK(one != two);
 }
 
 TEST_CASE("response files are part of the command") {

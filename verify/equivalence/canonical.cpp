@@ -1,5 +1,6 @@
 #include "verify/equivalence/canonical.h"
 
+#include "verify/equivalence/assembly_files.h"
 #include "verify/equivalence/records.h"
 
 #include "base/files.h"
@@ -322,6 +323,10 @@ void TextWriter::operand(const llvm::Value *value) {
   } else if (const auto *assembly = dyn_cast<llvm::InlineAsm>(value)) {
     word("asm");
     word(quoted(assembly->getAsmString()));
+    const std::string files =
+        filesOfAssembly(assembly->getAsmString(), shared.unit.includeFolders, shared.unit.files);
+    if (!files.empty())
+      word(quoted(files));
     word(quoted(assembly->getConstraintString()));
     number(static_cast<unsigned>(assembly->hasSideEffects()) |
            static_cast<unsigned>(assembly->isAlignStack()) << 1 |
@@ -776,6 +781,7 @@ void ModuleWriter::collect() {
 void ModuleWriter::writeModuleText() {
   unit.target = module.getTargetTriple() + " " + module.getDataLayoutStr();
   unit.assembly = module.getModuleInlineAsm();
+  unit.assembly += filesOfAssembly(unit.assembly, unit.includeFolders, unit.files);
   TextWriter writer(*this);
   for (const llvm::NamedMDNode &node : module.named_metadata()) {
     const StringRef name = node.getName();

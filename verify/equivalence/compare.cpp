@@ -230,6 +230,13 @@ void compareLinkLines(const ProgramUnits &before, const ProgramUnits &after,
   if (before.linkOptions != after.linkOptions)
     report("link-options", "is linked with other options", join(before.linkOptions, " "),
            join(after.linkOptions, " "));
+  if (fileName(before.binary) != fileName(after.binary))
+    report("link-options", "is linked into a file of another name", before.binary, after.binary);
+  for (const auto &[library, hash] : after.libraryContents)
+    if (const auto was = before.libraryContents.find(library);
+        was != before.libraryContents.end() && was->second != hash)
+      report("link-options", "is linked with a library of other contents",
+             library + " " + was->second, library + " " + hash);
   if (before.libraries == after.libraries)
     return;
   std::vector<std::string> was = before.libraries, is = after.libraries;
@@ -275,6 +282,29 @@ void addProgram(ProgramResult program, Certificate &certificate) {
     certificate.unlinked.push_back(std::move(name));
   for (std::string &name : program.newlyLinked)
     certificate.newlyLinked.push_back(std::move(name));
+}
+
+/// A library that nothing links is a program of its own; on the side where something links it, it
+/// is compared as such as well.
+void addLibraries(const std::vector<ProgramUnits> &programs,
+                  const std::vector<ProgramUnits> &libraries, std::vector<ProgramUnits> &others) {
+  const auto nameIn = [](const std::vector<ProgramUnits> &list, const std::string &name) {
+    return std::find_if(list.begin(), list.end(),
+                        [&](const ProgramUnits &program) { return program.name == name; });
+  };
+  for (const ProgramUnits &program : programs)
+    if (const auto library = nameIn(libraries, program.name);
+        library != libraries.end() && nameIn(others, program.name) == others.end())
+      others.push_back(*library);
+}
+
+/// What the units define for others, with the hashes of its texts.
+void collectDefinitions(const std::vector<Unit> &units,
+                        std::map<std::string, std::set<Hash>> &defined) {
+  for (const Unit &unit : units)
+    for (const Entity &entity : unit.entities)
+      if (entity.binding != Binding::Internal && !entity.isElsewhere)
+        defined[entity.key].insert(entity.text);
 }
 
 /// When the newest of the files was changed, in seconds since 1970.
@@ -360,14 +390,16 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
   // Without targets on one side there is nothing to pair programs by: all against all.
   const bool hasTargets = before.hasTargets && after.hasTargets;
   const auto whole = [](const BuildTree &tree) { return std::vector{allUnits(tree)}; };
-  const std::vector<ProgramUnits> programsBefore = hasTargets ? before.programs : whole(before);
-  const std::vector<ProgramUnits> programsAfter = hasTargets ? after.programs : whole(after);
+  std::vector<ProgramUnits> programsBefore = hasTargets ? before.programs : whole(before);
+  std::vector<ProgramUnits> programsAfter = hasTargets ? after.programs : whole(after);
+  if (hasTargets) {
+    addLibraries(programsBefore, after.libraries, programsAfter);
+    addLibraries(programsAfter, before.libraries, programsBefore);
+  }
   LinkKnowledge link;
   link.orderKnown = hasTargets;
-  for (const Unit &unit : units.after)
-    for (const Entity &entity : unit.entities)
-      if (entity.binding != Binding::Internal && !entity.isElsewhere)
-        link.definedAfter.insert(entity.key);
+  collectDefinitions(units.before, link.definedBefore);
+  collectDefinitions(units.after, link.definedAfter);
   for (const ProgramUnits &program : programsBefore) {
     const auto same =
         std::find_if(programsAfter.begin(), programsAfter.end(),

@@ -1,5 +1,6 @@
 #include "verify/equivalence/frontend.h"
 
+#include "verify/equivalence/assembly_files.h"
 #include "verify/equivalence/canonical.h"
 #include "verify/equivalence/normal_form.h"
 
@@ -484,6 +485,11 @@ Result<CompiledUnit> compileUnit(const Compilation &compilation, SymbolNames &na
   invocation->getDiagnosticOpts().IgnoreWarnings = true;
   invocation->getDiagnosticOpts().ShowCarets = false; // no count of errors on stderr
 
+  unit.includeFolders = {compilation.directory};
+  for (const auto &entry : invocation->getHeaderSearchOpts().UserEntries)
+    if (entry.Group == clang::frontend::Angled || entry.Group == clang::frontend::Quoted)
+      unit.includeFolders.push_back(absolutePath(entry.Path, compilation.directory));
+
   clang::CompilerInstance compiler;
   compiler.setInvocation(invocation);
   compiler.createDiagnostics(&collector, /*ShouldOwnClient=*/false);
@@ -493,6 +499,7 @@ Result<CompiledUnit> compileUnit(const Compilation &compilation, SymbolNames &na
     PreprocessAction preprocess(unit);
     if (!compiler.ExecuteAction(preprocess) || compiler.getDiagnostics().hasErrorOccurred())
       return failure(compilation, std::move(collector.errors));
+    unit.assembly += filesOfAssembly(unit.assembly, unit.includeFolders, unit.files);
     return compiled;
   }
   llvm::LLVMContext context;
@@ -504,10 +511,11 @@ Result<CompiledUnit> compileUnit(const Compilation &compilation, SymbolNames &na
     return failure(compilation, std::move(collector.errors));
   compiled.throwing = throwingOf(*module);
   if (dependsOnThrowing(*module)) {
-    std::string bitcode;
-    llvm::raw_string_ostream out(bitcode);
-    llvm::WriteBitcodeToFile(*module, out);
-    compiled.bitcode = PackedText(bitcode);
+    llvm::SmallVector<char, 0> bitcode;
+    llvm::BitcodeWriter writer(bitcode);
+    writer.writeModule(*module);
+    writer.writeStrtab(); // and no table of symbols, for which assembly would be read
+    compiled.bitcode = PackedText({bitcode.data(), bitcode.size()});
   } else {
     write(*module, NonThrowing({}, {}), 0, names, store, unit);
   }

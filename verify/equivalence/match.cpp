@@ -1,5 +1,7 @@
 #include "verify/equivalence/match.h"
 
+#include "verify/equivalence/assembly_files.h"
+
 #include "base/text.h"
 
 #include <algorithm>
@@ -38,6 +40,7 @@ public:
     compareDeclarations();
     compareRecords();
     compareAssembly();
+    compareAssemblyOrder();
     compareLinked();
     compareSections();
     compareAddresses();
@@ -233,6 +236,14 @@ private:
     const Entity &entity = program[id];
     if (entity.isElsewhere)
       return; // what defines it is compared, or outside of both trees
+    // In a library, and the linker does not take it from there: it may as well be in another one.
+    const auto &others = isNew ? link.definedBefore : link.definedAfter;
+    if (const auto found = others.find(entity.key);
+        entity.binding != Binding::Internal && !program.isLinked(id.unit) &&
+        found != others.end() && found->second.contains(entity.text)) {
+      (isNew ? result.newlyLinked : result.unlinked).push_back(entity.name);
+      return;
+    }
     Difference difference;
     difference.kind = isNew ? "new" : "missing";
     difference.name = entity.name;
@@ -264,15 +275,22 @@ private:
                  "and '" + before[copies.front()].symbol + "' would be one under the renames");
           break;
         }
-      const std::vector<EntityId> was = strongOf(before, copies);
+      std::vector<EntityId> was = strongOf(before, copies);
       std::vector<EntityId> is = strongOf(after, found->second);
       if (was.size() <= 1 && is.size() <= 1) {
         pair(before.chosen(copies), after.chosen(found->second));
         continue;
       }
+      // The linker takes one of several libraries' and leaves the others where they are.
+      if (link.orderKnown && !was.empty() && !is.empty()) {
+        const EntityId one = before.chosen(copies), other = after.chosen(found->second);
+        pair(one, other);
+        std::erase(was, one);
+        std::erase(is, other);
+      }
       // Several strong definitions: several programs in one database, or a mistake. Each takes the
       // one with its text, the rest in order.
-      if (was.size() != is.size())
+      if (strongOf(before, copies).size() != strongOf(after, found->second).size())
         differ("definitions", was.empty() ? copies.front() : was.front(),
                is.empty() ? found->second.front() : is.front(),
                "is defined " + std::to_string(was.size()) + " times before and " +
@@ -673,6 +691,39 @@ private:
         difference.afterText = gained[index];
       }
       differ(std::move(difference));
+    }
+  }
+
+  /// Assembly that fills tables: those of a program lie in the order of its units.
+  void compareAssemblyOrder() {
+    if (!link.orderKnown)
+      return;
+    const auto tablesOf = [](const Program &program) {
+      std::map<std::string, std::vector<std::string>> tables;
+      for (std::uint32_t unit = 0; unit < program.units().size(); ++unit)
+        if (const std::string &text = program.units()[unit]->assembly;
+            !text.empty() && program.isLinked(unit))
+          for (const std::string &section : sectionsOfAssembly(text))
+            if (isTable(section))
+              tables[section].push_back(text);
+      return tables;
+    };
+    auto was = tablesOf(before), is = tablesOf(after);
+    for (auto &[section, texts] : is) {
+      std::vector<std::string> old = was[section], sorted = texts;
+      if (old == texts)
+        continue;
+      std::sort(old.begin(), old.end());
+      std::sort(sorted.begin(), sorted.end());
+      if (old == sorted) // else it is another text, which is reported
+        differ({"section-order",
+                section,
+                "is filled by assembly in another order",
+                {},
+                {},
+                {},
+                {},
+                0});
     }
   }
 

@@ -53,9 +53,12 @@ struct LinkKnowledge {
   /// program; else within each unit.
   bool orderKnown = false;
   bool isShared = false; ///< others link the program
-  /// Keys of everything that any program of the tree after defines; a rename of anything else can't
-  /// be true, for nobody would define the new symbol.
-  std::set<std::string> definedAfter;
+  bool isLibrary =
+      false; ///< a static library on its own: what it defines may as well be in another
+  /// What any program of the trees defines, by key, with the hashes of its texts. A rename of
+  /// anything that the tree after does not define can't be true, for nobody would define the
+  /// symbol.
+  std::map<std::string, std::set<Hash>> definedBefore, definedAfter;
 };
 
 /// Compares. Entities with linkage are paired by key; internal ones by where they are mentioned, so

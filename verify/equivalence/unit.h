@@ -149,7 +149,8 @@ struct Unit {
   std::string flags;    ///< of the module: ABI, code model, stack protector ...
   std::string options;  ///< of the command, without those whose effect the code shows
   std::string assembly; ///< file-scope asm; of an assembly source, its text
-  Hash environment;     ///< of target, flags and options
+  std::vector<std::string> includeFolders; ///< where assembly looks for files
+  Hash environment;                        ///< of target, flags and options
   std::vector<Entity> entities;
   std::vector<Retained> retained;
   std::vector<Hash> assumptions; ///< what each declaration says; see Entity::others

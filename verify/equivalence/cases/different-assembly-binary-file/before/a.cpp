@@ -1,0 +1,2 @@
+asm(".section .blob, \"a\"\n.incbin \"blob.bin\"\n.text");
+int f() { return 1; }

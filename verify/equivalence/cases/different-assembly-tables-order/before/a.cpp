@@ -1,0 +1,2 @@
+asm(".pushsection .table, \"a\"\n.long 1\n.popsection");
+int main() { return 1; }

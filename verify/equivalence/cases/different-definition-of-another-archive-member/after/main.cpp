@@ -1,0 +1,2 @@
+int both();
+int main() { return both(); }

@@ -1,0 +1,3 @@
+void f() {
+  asm volatile(".include \"code.inc\"");
+}
