@@ -53,8 +53,6 @@ struct LinkKnowledge {
   /// program; else within each unit.
   bool orderKnown = false;
   bool isShared = false; ///< others link the program
-  bool isLibrary =
-      false; ///< a static library on its own: what it defines may as well be in another
   /// What any program of the trees defines, by key, with the hashes of its texts. A rename of
   /// anything that the tree after does not define can't be true, for nobody would define the
   /// symbol.
