@@ -441,6 +441,7 @@ Result<void> readPrograms(BuildTree &tree) {
       ProgramUnits program;
       program.name = target.name;
       program.isShared = target.type == "SHARED_LIBRARY" || target.type == "MODULE_LIBRARY";
+      program.isLibrary = target.type == "STATIC_LIBRARY";
       if (!target.binary.empty() && target.type != "OBJECT_LIBRARY")
         program.binary = absolutePath(target.binary, tree.directory);
       if (target.type == "EXECUTABLE")

@@ -31,6 +31,7 @@ struct ProgramUnits {
   std::string name;
   std::vector<LinkedPart> parts;        ///< in link order
   bool isShared = false;                ///< others link it: what it exports matters
+  bool isLibrary = false;               ///< a static library on its own
   std::string linkerScripts;            ///< contents of the scripts given by -T, one after another
   std::vector<std::string> linkOptions; ///< words of the link line that are no libraries
   std::vector<std::string> libraries;   ///< libraries from outside of the build, in link order

@@ -2,7 +2,8 @@
 //
 //   before/**, after/**   sources; every .cpp, .c and .S file is a unit, in the order of their
 //   paths;
-//                         those of archive/ are a static library, of which only some may be linked
+//                         those of archive/ are a static library, of which only some may be linked;
+//                         those of library-NAME/ are one that nothing links
 //   renames.json          optional: [{ "from", "to" }]
 //   expect.json           { "verdict", "why", "flags"?: [...], "flagsAfter"?: [...], "linked"?:
 //   bool, "shared"?: bool,    (@ROOT@ in a flag stands for the folder before/ or after/)
@@ -68,13 +69,26 @@ BuildTree treeOf(const std::string &root, const std::vector<std::string> &flags,
     if (file.ends_with(".c"))
       std::erase(unit.arguments, "-std=c++20");
     unit.isAssembly = isAssembly;
+    if (file.starts_with("library-")) {
+      const std::string name = file.substr(0, file.find('/'));
+      if (tree.programs.empty() || tree.programs.back().name != name) {
+        tree.programs.push_back({});
+        tree.programs.back().name = name;
+        tree.programs.back().isLibrary = true;
+        tree.programs.back().parts.resize(1);
+      }
+      tree.programs.back().parts.back().compilations.push_back(tree.compilations.size());
+      tree.compilations.push_back(std::move(unit));
+      continue;
+    }
     const bool isArchive = file.starts_with("archive/");
     if (program.parts.empty() || program.parts.back().isArchive != isArchive)
       program.parts.push_back({{}, isArchive});
     program.parts.back().compilations.push_back(tree.compilations.size());
     tree.compilations.push_back(std::move(unit));
   }
-  tree.programs = {program};
+  if (!program.parts.empty())
+    tree.programs.push_back(program);
   return tree;
 }
 

@@ -70,9 +70,11 @@ const char *nameOf(Verdict verdict) {
 
 json Certificate::json() const {
   nlohmann::json renameList = nlohmann::json::array(), differenceList = renameList,
-                 exceptionList = renameList, pairList = renameList;
+                 exceptionList = renameList, pairList = renameList, moveList = renameList;
   for (const Rename &rename : renames)
     renameList.push_back({{"from", rename.from}, {"to", rename.to}});
+  for (const Move &move : moves)
+    moveList.push_back({{"name", toUtf8(move.name)}, {"from", move.from}, {"to", move.to}});
   for (const Difference &difference : differences)
     differenceList.push_back({{"kind", difference.kind},
                               {"name", toUtf8(difference.name)},
@@ -131,6 +133,7 @@ json Certificate::json() const {
       {"plainSymbols", plainSymbols},
       {"unlinked", unlinked},
       {"newlyLinked", newlyLinked},
+      {"moves", std::move(moveList)},
       {"machineCode",
        {{"objectsBefore", machineCode.objectsBefore},
         {"objectsAfter", machineCode.objectsAfter},
@@ -202,6 +205,8 @@ std::string Certificate::text(std::size_t limit) const {
                      "not taken any more and {} newly, all without effect",
                      before.link.linked, counted(before.link.units, "unit"), after.link.linked,
                      after.link.units, counted(unlinked.size(), "definition"), newlyLinked.size()));
+  for (const Move &move : moves)
+    line(fmt::format("  moved     '{}' from {} to {}", toUtf8(move.name), move.from, move.to));
   if (rtti)
     line(fmt::format("  RTTI      {} changed with the renames", counted(rtti, "type name")));
   if (inferred)

@@ -282,6 +282,8 @@ void addProgram(ProgramResult program, Certificate &certificate) {
     certificate.unlinked.push_back(std::move(name));
   for (std::string &name : program.newlyLinked)
     certificate.newlyLinked.push_back(std::move(name));
+  for (Move &move : program.moves)
+    certificate.moves.push_back(std::move(move));
 }
 
 /// A library that nothing links is a program of its own; on the side where something links it, it
@@ -296,15 +298,6 @@ void addLibraries(const std::vector<ProgramUnits> &programs,
     if (const auto library = nameIn(libraries, program.name);
         library != libraries.end() && nameIn(others, program.name) == others.end())
       others.push_back(*library);
-}
-
-/// What the units define for others, with the hashes of its texts.
-void collectDefinitions(const std::vector<Unit> &units,
-                        std::map<std::string, std::set<Hash>> &defined) {
-  for (const Unit &unit : units)
-    for (const Entity &entity : unit.entities)
-      if (entity.binding != Binding::Internal && !entity.isElsewhere)
-        defined[entity.key].insert(entity.text);
 }
 
 /// When the newest of the files was changed, in seconds since 1970.
@@ -337,6 +330,10 @@ void compareLinkedFiles(const std::vector<ProgramUnits> &before,
 }
 
 void finish(Certificate &certificate) {
+  // Both libraries tell of a move.
+  std::sort(certificate.moves.begin(), certificate.moves.end());
+  certificate.moves.erase(std::unique(certificate.moves.begin(), certificate.moves.end()),
+                          certificate.moves.end());
   std::sort(certificate.pairs.begin(), certificate.pairs.end());
   certificate.pairs.erase(std::unique(certificate.pairs.begin(), certificate.pairs.end()),
                           certificate.pairs.end());
@@ -398,8 +395,8 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
   }
   LinkKnowledge link;
   link.orderKnown = hasTargets;
-  collectDefinitions(units.before, link.definedBefore);
-  collectDefinitions(units.after, link.definedAfter);
+  link.definedBefore = definitionsOf(before, units.before);
+  link.definedAfter = definitionsOf(after, units.after);
   for (const ProgramUnits &program : programsBefore) {
     const auto same =
         std::find_if(programsAfter.begin(), programsAfter.end(),
@@ -419,6 +416,7 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
     const Program was = linkOf(program, units.before, certificate.before.link);
     const Program is = linkOf(*same, units.after, certificate.after.link);
     link.isShared = program.isShared || same->isShared;
+    link.isLibrary = program.isLibrary && same->isLibrary;
     addProgram(matchPrograms(was, is, store, names, link), certificate);
     compareLinkLines(program, *same, certificate);
   }

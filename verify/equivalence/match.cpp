@@ -240,10 +240,19 @@ private:
     const auto &others = isNew ? link.definedBefore : link.definedAfter;
     if (const auto found = others.find(entity.key);
         entity.binding != Binding::Internal && !program.isLinked(id.unit) &&
-        found != others.end() && found->second.contains(entity.text)) {
+        found != others.end() &&
+        std::any_of(found->second.begin(), found->second.end(), [&](const Definition &definition) {
+          return definition.get().text == entity.text;
+        })) {
       (isNew ? result.newlyLinked : result.unlinked).push_back(entity.name);
       return;
     }
+    if (link.isLibrary && entity.binding != Binding::Internal)
+      if (std::optional<Move> move =
+              moveOf(entity.key, program.name(), isNew, link.definedBefore, link.definedAfter)) {
+        result.moves.push_back(*std::move(move));
+        return;
+      }
     Difference difference;
     difference.kind = isNew ? "new" : "missing";
     difference.name = entity.name;

@@ -1,6 +1,7 @@
 // Compares two linked programs entity by entity.
 #pragma once
 
+#include "verify/equivalence/definitions.h"
 #include "verify/equivalence/explain.h"
 #include "verify/equivalence/program.h"
 
@@ -45,6 +46,7 @@ struct ProgramResult {
   std::size_t records = 0;                     ///< layouts compared
   std::vector<std::string> unlinked;    ///< left in its library after only, without any effect
   std::vector<std::string> newlyLinked; ///< and before only
+  std::vector<Move> moves;              ///< between static libraries, without any effect
 };
 
 /// What is known of the link.
@@ -52,11 +54,11 @@ struct LinkKnowledge {
   /// The order of the units is that of the link, so that initialisation is compared over the whole
   /// program; else within each unit.
   bool orderKnown = false;
-  bool isShared = false; ///< others link the program
-  /// What any program of the trees defines, by key, with the hashes of its texts. A rename of
-  /// anything that the tree after does not define can't be true, for nobody would define the
-  /// symbol.
-  std::map<std::string, std::set<Hash>> definedBefore, definedAfter;
+  bool isShared = false;  ///< others link the program
+  bool isLibrary = false; ///< the program is a static library on its own
+  /// What the trees define. A rename of anything that the tree after does not define can't be true,
+  /// for nobody would define the symbol.
+  Definitions definedBefore, definedAfter;
 };
 
 /// Compares. Entities with linkage are paired by key; internal ones by where they are mentioned, so
