@@ -127,12 +127,12 @@ public:
     configure();
   }
 
-  plan::Plan plan(unsigned threads) const {
+  plan::Plan plan(unsigned threads, bool parseAll = false) const {
     const recipe::Recipe recipe = must(recipe::load(temporary.path() + "/rules.json"));
     std::vector<std::string> directories;
     for (const Configuration &configuration : configurations)
       directories.push_back(configuration.directory);
-    plan::Plan plan = must(plan::plan({recipe, directories, threads}));
+    plan::Plan plan = must(plan::plan({recipe, directories, threads, nullptr, parseAll}));
     // What is in a build directory has another path each time.
     for (plan::Refusal &refusal : plan.refusals)
       if (const std::string prefix = realPath(temporary.path()) + "/";
@@ -273,10 +273,11 @@ private:
   std::vector<Configuration> configurations;
 };
 
-std::string textOf(const std::vector<plan::Refusal> &refusals) {
+// Of refusals or leftovers.
+template <class List> std::string textOf(const List &list) {
   std::string text;
-  for (const plan::Refusal &refusal : refusals)
-    text += formatLocation(refusal.where) + ": " + refusal.reason + "\n";
+  for (const auto &one : list)
+    text += formatLocation(one.where) + ": " + one.reason + "\n";
   return text;
 }
 
@@ -290,7 +291,7 @@ void accept(const Case &tree, const plan::Plan &plan, const Files &before) {
     writeFiles(applied(before, plan.changes), tree.folder + "/after");
   std::string said = changeset::unifiedDiff(plan.changes);
   for (const plan::Refusal &refusal : plan.refusals)
-    said += textOf({refusal}) + "  " + refusal.remedy + "\n";
+    said += textOf(std::vector{refusal}) + "  " + refusal.remedy + "\n";
   for (const plan::Leftover &leftover : plan.leftovers)
     said += "left over: " + formatLocation(leftover.where) + ": " + leftover.reason + "\n";
   FAIL("accepted: read it, then run this test again without LEVITATE_ACCEPT_CASES\n" << said);
@@ -356,9 +357,11 @@ void checkCase(const std::string &folder) {
   if (std::getenv("LEVITATE_ACCEPT_CASES"))
     accept(tree, plan, before);
 
-  const plan::Plan alone = tree.plan(1); // on one thread
+  // On one thread, and with every unit parsed, whether it matters or not.
+  const plan::Plan alone = tree.plan(1, true);
   CHECK(changeset::unifiedDiff(alone.changes) == changeset::unifiedDiff(plan.changes));
   CHECK(textOf(alone.refusals) == textOf(plan.refusals));
+  CHECK(textOf(alone.leftovers) == textOf(plan.leftovers));
 
   const bool done = isDirectory(folder + "/after");
   REQUIRE(done != exists(folder + "/refused.txt")); // one of the two, and not both

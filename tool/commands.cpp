@@ -51,8 +51,10 @@ struct Planned {
 Result<Planned> makePlan(const PlanOptions &options) {
   LEVITATE_TRY(ready, readyToPlan(options));
   Progress progress(options.common.quiet);
-  LEVITATE_TRY(made, plan::plan({ready.recipe, ready.buildDirectories, options.common.threads(),
-                                 &progress}));
+  plan::Request request{ready.recipe, ready.buildDirectories, options.common.threads(), &progress};
+  if (!options.noCache)
+    request.cacheFolder = ready.buildDirectories.front() + "/.levitate/plans";
+  LEVITATE_TRY(made, plan::plan(request));
   return Planned{std::move(ready.recipe), std::move(made)};
 }
 

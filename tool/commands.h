@@ -14,6 +14,7 @@ namespace levitate {
 struct PlanOptions {
   std::string rules;
   std::vector<std::string> buildDirectories; ///< as given by -p; empty: found or made
+  bool noCache = false; ///< neither look for a plan made before nor keep this one
   CommonOptions common;
 };
 

@@ -32,6 +32,11 @@ int main(int argc, char **argv) {
     command->add_option("RULES", into, "the rule file (JSON, rules/schema/migration.schema.json)")
         ->required();
   };
+  const auto cache = [](CLI::App *command, bool &none) {
+    command->add_flag("--no-cache", none,
+                      "plan anew, even if the same plan was made before; by default plans are kept "
+                      "in .levitate/plans of the build directory");
+  };
   const auto builds = [](CLI::App *command, std::vector<std::string> &into) {
     command
         ->add_option("-p", into,
@@ -43,7 +48,7 @@ int main(int argc, char **argv) {
 
   CLI::App *planCommand = app.add_subcommand(
       "plan",
-      "print the diff of the migration on stdout and its reasons on stderr; writes nothing");
+      "print the diff of the migration on stdout and its reasons on stderr; leaves the tree alone");
   rules(planCommand, plan.rules);
   builds(planCommand, plan.buildDirectories);
   planCommand
@@ -51,6 +56,7 @@ int main(int argc, char **argv) {
                    "write the migration as a series of commits that each build, as patches for "
                    "`git am`, into this folder, and print their names in place of the diff")
       ->type_name("DIR");
+  cache(planCommand, plan.noCache);
   addCommonOptions(*planCommand, plan.common, formats);
 
   CLI::App *applyCommand = app.add_subcommand("apply", "plan, check on the overlay, and write");
@@ -60,6 +66,7 @@ int main(int argc, char **argv) {
       "--output", apply.output, "write the migrated tree there (default: build/migrated)");
   applyCommand->add_flag("--in-place", apply.inPlace, "write the tree itself; `undo` takes it back")
       ->excludes(output);
+  cache(applyCommand, apply.plan.noCache);
   addCommonOptions(*applyCommand, apply.plan.common, formats);
 
   CLI::App *undoCommand =

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <iostream>
@@ -92,6 +93,12 @@ void printReasons(const plan::Plan &plan, const CommonOptions &options) {
     for (const plan::EditRecord &edit : plan.edits)
       std::cerr << formatLocation({edit.file, edit.line, 0}) << ": " << edit.reason << " [step "
                 << edit.step << "]\n";
+  if (options.verbose) {
+    const auto &[directives, facts, check] = plan.seconds;
+    std::cerr << fmt::format("{} units parsed, {} checked; {:.2f} s for directives, {:.2f} s for "
+                             "facts, {:.2f} s for the check\n",
+                             plan.unitsParsed, plan.unitsChecked, directives, facts, check);
+  }
   for (const plan::Leftover &leftover : plan.leftovers)
     std::cerr
         << formatDiagnostic(

@@ -2,15 +2,18 @@
 
 #include "base/files.h"
 #include "tool/facts/completeness.h"
+#include "tool/facts/directives.h"
 #include "tool/facts/entities.h"
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/RecursiveASTVisitor.h>
 #include <clang/Frontend/CompilerInstance.h>
+#include <clang/Frontend/FrontendActions.h>
 #include <clang/Lex/Lexer.h>
 #include <clang/Lex/PPCallbacks.h>
 #include <clang/Lex/Preprocessor.h>
+#include <clang/Lex/PreprocessorOptions.h>
 #include <clang/Tooling/Inclusions/StandardLibrary.h>
 
 #include <algorithm>
@@ -1075,9 +1078,21 @@ private:
   std::vector<std::pair<std::size_t, FileEntryRef>> pending;
 };
 
-class Action : public ASTFrontendAction {
+// The files that a unit has read, as Facts name them.
+void recordFiles(const SourceManager &sources, const Project &project, Facts &facts) {
+  for (auto it = sources.fileinfo_begin(); it != sources.fileinfo_end(); ++it) {
+    const std::string full = pathOf(it->first, sources.getFileManager());
+    const std::string relative = project.relative(full);
+    facts.files.push_back(relative.empty() ? full : relative);
+  }
+  std::sort(facts.files.begin(), facts.files.end());
+  facts.files.erase(std::unique(facts.files.begin(), facts.files.end()), facts.files.end());
+}
+
+// What the preprocessor says, to whatever depth.
+template <class Base> class WithDirectives : public Base {
 public:
-  Action(Facts &facts, const Project &project) : facts(facts), project(project) {}
+  WithDirectives(Facts &facts, const Project &project) : facts(facts), project(project) {}
 
   bool BeginSourceFileAction(CompilerInstance &compiler) override {
     places.emplace(compiler.getSourceManager(), compiler.getLangOpts(), project);
@@ -1088,6 +1103,19 @@ public:
     return true;
   }
 
+protected:
+  Facts &facts;
+  const Project &project;
+  std::optional<Places> places;
+  std::optional<Entities> entities;
+  Directives *directives = nullptr;
+};
+
+class ParseAction : public WithDirectives<ASTFrontendAction> {
+public:
+  ParseAction(Facts &facts, const Project &project, UnitMeaning *meaning)
+      : WithDirectives(facts, project), meaning(meaning) {}
+
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &, llvm::StringRef) override {
     return std::make_unique<Consumer>(*this);
   }
@@ -1095,11 +1123,11 @@ public:
 private:
   class Consumer : public ASTConsumer {
   public:
-    explicit Consumer(Action &action) : action(action) {}
+    explicit Consumer(ParseAction &action) : action(action) {}
     void HandleTranslationUnit(ASTContext &context) override { action.gather(context); }
 
   private:
-    Action &action;
+    ParseAction &action;
   };
 
   void gather(ASTContext &context) {
@@ -1108,14 +1136,9 @@ private:
     Visitor visitor(facts, *places, *entities);
     visitor.TraverseAST(context);
     gatherCompleteUses(context);
-    for (auto it = context.getSourceManager().fileinfo_begin();
-         it != context.getSourceManager().fileinfo_end(); ++it) {
-      const std::string full = pathOf(it->first, context.getSourceManager().getFileManager());
-      const std::string relative = project.relative(full);
-      facts.files.push_back(relative.empty() ? full : relative);
-    }
-    std::sort(facts.files.begin(), facts.files.end());
-    facts.files.erase(std::unique(facts.files.begin(), facts.files.end()), facts.files.end());
+    recordFiles(context.getSourceManager(), project, facts);
+    if (meaning)
+      addMeaning(context, project, *meaning);
   }
 
   void gatherCompleteUses(ASTContext &context) {
@@ -1141,22 +1164,75 @@ private:
                              facts.completeUses.end());
   }
 
-  Facts &facts;
-  const Project &project;
-  std::optional<Places> places;
-  std::optional<Entities> entities;
-  Directives *directives = nullptr;
+  UnitMeaning *meaning;
+};
+
+class PreprocessAction : public WithDirectives<PreprocessOnlyAction> {
+public:
+  PreprocessAction(Facts &facts, const Project &project) : WithDirectives(facts, project) {}
+
+  void ExecuteAction() override {
+    CompilerInstance &compiler = getCompilerInstance();
+    Preprocessor &preprocessor = compiler.getPreprocessor();
+    PastingMacros *pasting = nullptr;
+    if (facts.depth == Depth::Directives) {
+      compiler.getPreprocessorOpts().DependencyDirectivesForFile =
+          [sources = &compiler.getSourceManager(), cache = &project.directives()](
+              FileEntryRef file) -> std::optional<ArrayRef<DirectiveCache::Directive>> {
+        if (const auto buffer = sources->getMemoryBufferForFileOrNone(file))
+          return cache->of(buffer->getBuffer());
+        return std::nullopt;
+      };
+      auto callbacks = std::make_unique<PastingMacros>();
+      pasting = callbacks.get();
+      preprocessor.addPPCallbacks(std::move(callbacks));
+    }
+    preprocessor.IgnorePragmas();
+    preprocessor.EnterMainSourceFile();
+    Token token;
+    do
+      preprocessor.Lex(token);
+    while (token.isNot(tok::eof));
+    facts.nestedNamespaces = compiler.getLangOpts().CPlusPlus17;
+    directives->finish(compiler.getFileManager(), project);
+    recordFiles(compiler.getSourceManager(), project, facts);
+    facts.entities.clear(); // those of macros
+    facts.references.clear();
+    if (pasting) {
+      facts.inactive.clear(); // without the branches that have no directive in them
+      facts.pastingMacros = pasting->result();
+      facts.predefined = preprocessor.getPredefines();
+    }
+  }
 };
 
 } // namespace
 
 Facts extract(const workspace::Unit &unit, const workspace::Overlay &overlay,
-              const Project &project) {
+              const Project &project, UnitMeaning *meaning) {
   Facts facts;
   const std::string relative = project.relative(unit.file);
   facts.unit = relative.empty() ? unit.file : relative;
   facts.configuration = unit.configuration;
-  ParseOutcome outcome = parse(unit, overlay, project, std::make_unique<Action>(facts, project));
+  ParseOutcome outcome =
+      parse(unit, overlay, project, std::make_unique<ParseAction>(facts, project, meaning));
+  facts.diagnostics = std::move(outcome.diagnostics);
+  if (meaning) {
+    meaning->diagnostics = facts.diagnostics;
+    meaning->failed = outcome.failed;
+  }
+  return facts;
+}
+
+Facts extractWithoutParsing(const workspace::Unit &unit, const workspace::Overlay &overlay,
+                            const Project &project, Depth depth) {
+  Facts facts;
+  facts.depth = depth;
+  const std::string relative = project.relative(unit.file);
+  facts.unit = relative.empty() ? unit.file : relative;
+  facts.configuration = unit.configuration;
+  ParseOutcome outcome =
+      parse(unit, overlay, project, std::make_unique<PreprocessAction>(facts, project));
   facts.diagnostics = std::move(outcome.diagnostics);
   return facts;
 }

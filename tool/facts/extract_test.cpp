@@ -362,3 +362,62 @@ TEST_CASE("facts: the compiler's errors and warnings are kept with their places"
   CHECK(f.facts.diagnostics[0].where == Location{"a.cpp", 1, 18});
   CHECK(f.facts.diagnostics[1].severity == Severity::Warning);
 }
+
+TEST_CASE("directives alone give the files and the includes of a parse") {
+  const TreeForTest tree({
+      {"a.h",
+       "#ifndef A_H\n#define A_H\n#ifdef WITH_B\n#include \"b.h\"\n#endif\n"
+       "#if __has_include(\"c.h\") && VERSION(2) > 1\n#define NAME \"c.h\"\n#endif\n#endif\n"},
+      {"b.h", "#pragma once\n#error not for us\n"},
+      {"c.h", "#pragma once\nint c();\n#if 0\nint never();\n#endif\n"},
+      {"forced.h", "#define VERSION(x) (x + MORE)\n"},
+      {"a.cpp", "int before;\n#include \"a.h\"\n#include NAME\n#include \"c.h\"\n"
+                "const char *text = R\"(\n#include \"b.h\"\n)\";\nint f() { return c(); }\n"},
+  });
+  const auto unit = tree.unit("a.cpp", {"-include", tree.root() + "/forced.h", "-DMORE=1"});
+  const workspace::Overlay overlay = tree.overlay();
+  const Project project = tree.project();
+  const Facts parsed = extract(unit, overlay, project);
+  CHECK(parsed.diagnostics.empty());
+  CHECK(parsed.files == std::vector<std::string>{"a.cpp", "a.h", "c.h", "forced.h"});
+  for (const Depth depth : {Depth::Directives, Depth::Preprocessed}) {
+    const Facts read = extractWithoutParsing(unit, overlay, project, depth);
+    CHECK(read.depth == depth);
+    CHECK(read.unit == "a.cpp");
+    CHECK(read.diagnostics.empty());
+    CHECK(read.files == parsed.files);
+    CHECK(read.entities.empty());
+    REQUIRE(read.includes.size() == parsed.includes.size());
+    for (std::size_t i = 0; i < read.includes.size(); ++i) {
+      CHECK(read.includes[i].file == parsed.includes[i].file);
+      CHECK(read.includes[i].extent == parsed.includes[i].extent);
+      CHECK(read.includes[i].spelled == parsed.includes[i].spelled);
+      CHECK(read.includes[i].resolved == parsed.includes[i].resolved);
+    }
+    CHECK(read.inactive.size() == (depth == Depth::Preprocessed ? parsed.inactive.size() : 0));
+  }
+}
+
+TEST_CASE("directives alone tell the macros that paste, and what stands in front of the file") {
+  const TreeForTest tree({{"a.cpp", "#define JOIN(a, b) a##b\n#define TEST(x) JOIN(x, _Test2)\n"
+                                    "#define PLAIN(x) x + 1\nint JOIN(c, d);\n"}});
+  const Facts facts = extractWithoutParsing(tree.unit("a.cpp", {"-DENTRY=start"}), tree.overlay(),
+                                            tree.project(), Depth::Directives);
+  REQUIRE(facts.pastingMacros.size() == 2);
+  CHECK(facts.pastingMacros[0].name == "JOIN");
+  CHECK(facts.pastingMacros[0].words == std::vector<std::string>{"a", "b"});
+  CHECK(facts.pastingMacros[1].name == "TEST");
+  CHECK(facts.pastingMacros[1].words == std::vector<std::string>{"JOIN", "x", "_Test2"});
+  CHECK(facts.predefined.find("#define ENTRY start") != std::string::npos);
+}
+
+TEST_CASE("the meaning that comes with the facts is that of a parse of its own") {
+  const TreeForTest tree({{"a.cpp", "struct A { int x; };\nint f(A a) { return a.x + 1; }\n"}});
+  UnitMeaning together;
+  extract(tree.unit("a.cpp"), tree.overlay(), tree.project(), &together);
+  const UnitMeaning alone = meaningOf(tree.unit("a.cpp"), tree.overlay(), tree.project());
+  CHECK(together.texts == alone.texts);
+  REQUIRE(together.declarations.size() == alone.declarations.size());
+  CHECK(!together.declarations.empty());
+  CHECK_FALSE(together.failed);
+}

@@ -154,7 +154,21 @@ struct CompleteUse {
   friend auto operator<=>(const CompleteUse &, const CompleteUse &) = default;
 };
 
+/// How far a unit was read. Each depth knows all that the ones before it know.
+enum class Depth {
+  Directives,   ///< the files that it reads and the includes between them; nothing else
+  Preprocessed, ///< also what the preprocessor passed over
+  Parsed,       ///< everything
+};
+
+/// A macro that makes names by `##`, or leads to one that does.
+struct PastingMacro {
+  std::string name;
+  std::vector<std::string> words; ///< the identifiers and numbers of its definition
+};
+
 struct Facts {
+  Depth depth = Depth::Parsed;
   std::string unit;             ///< its main file
   std::string configuration;    ///< the build directory as given
   bool nestedNamespaces = true; ///< its language has `namespace a::b {` (C++17)
@@ -166,8 +180,10 @@ struct Facts {
   std::vector<Using> usings;
   std::vector<Include> includes;
   std::vector<DependentName> dependentNames;
-  std::vector<CompleteUse> completeUses; ///< of the project's classes
-  std::vector<std::string> files;        ///< all files it read
+  std::vector<CompleteUse> completeUses;   ///< of the project's classes
+  std::vector<std::string> files;          ///< all files it read
+  std::vector<PastingMacro> pastingMacros; ///< of Depth::Directives only
+  std::string predefined; ///< of Depth::Directives only: what stands in front of the main file
   struct Inactive {
     std::string file;
     Range range;

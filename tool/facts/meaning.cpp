@@ -794,7 +794,7 @@ private:
   public:
     explicit Consumer(Action &action) : action(action) {}
     void HandleTranslationUnit(ASTContext &context) override {
-      Visitor(context, action.meaning, action.project).run();
+      addMeaning(context, action.project, action.meaning);
     }
 
   private:
@@ -807,11 +807,15 @@ private:
 
 } // namespace
 
-UnitMeaning meaningOf(const workspace::Unit &unit, const workspace::Overlay &overlay,
-                      const Project &project) {
+void addMeaning(ASTContext &context, const Project &project, UnitMeaning &meaning) {
   // Clang fills its table of statements' names when it is first asked, with no thought of threads.
   [[maybe_unused]] static const char *const tableFilled =
       NullStmt(SourceLocation()).getStmtClassName();
+  Visitor(context, meaning, project).run();
+}
+
+UnitMeaning meaningOf(const workspace::Unit &unit, const workspace::Overlay &overlay,
+                      const Project &project) {
   UnitMeaning meaning;
   ParseOutcome outcome = parse(unit, overlay, project, std::make_unique<Action>(meaning, project));
   meaning.diagnostics = std::move(outcome.diagnostics);

@@ -14,6 +14,10 @@
 #include <unordered_map>
 #include <vector>
 
+namespace clang {
+class ASTContext;
+}
+
 namespace levitate::facts {
 
 /// One node of a declaration's tree: what it is and refers to (an index into UnitMeaning::texts),
@@ -48,6 +52,9 @@ struct UnitMeaning {
 
   Location place(const Mark &mark) const { return {files[mark.file], mark.line, mark.column}; }
 };
+
+/// Adds what a syntax tree means.
+void addMeaning(clang::ASTContext &context, const Project &project, UnitMeaning &meaning);
 
 /// The meaning of one unit. Safe to call from several threads at once.
 UnitMeaning meaningOf(const workspace::Unit &unit, const workspace::Overlay &overlay,

@@ -1,6 +1,7 @@
 #include "tool/facts/parse.h"
 
 #include "base/files.h"
+#include "tool/facts/directives.h"
 #include "tool/facts/entities.h"
 
 #include <clang/Basic/Diagnostic.h>
@@ -15,7 +16,8 @@
 namespace levitate::facts {
 
 Project::Project(std::string root, std::vector<std::string> buildDirectories)
-    : rootPath(std::move(root)), excluded(std::move(buildDirectories)) {
+    : rootPath(std::move(root)), excluded(std::move(buildDirectories)),
+      directiveCache(std::make_shared<DirectiveCache>()) {
   // A build inside the source tree (cmake .) can't be told from the tree.
   std::erase_if(excluded, [&](const std::string &folder) { return isWithin(rootPath, folder); });
 }

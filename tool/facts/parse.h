@@ -13,6 +13,8 @@
 
 namespace levitate::facts {
 
+class DirectiveCache;
+
 /// Which files belong to the project: those below the root that are in no build directory.
 class Project {
 public:
@@ -23,10 +25,13 @@ public:
   /// generated file). `path` absolute.
   std::string relative(std::string_view path) const;
   const std::string &root() const { return rootPath; }
+  /// The directives of files that its units read.
+  DirectiveCache &directives() const { return *directiveCache; }
 
 private:
   std::string rootPath;
   std::vector<std::string> excluded;
+  std::shared_ptr<DirectiveCache> directiveCache;
 };
 
 /// What the compiler said of a unit.

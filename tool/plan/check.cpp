@@ -26,6 +26,7 @@ struct Job {
   const workspace::Unit *unit;
   const workspace::Overlay *tree;
   UnitMeaning meaning;
+  bool done = false; ///< the meaning is there
 };
 
 class Checker {
@@ -37,11 +38,15 @@ public:
   Result<void> run() {
     chooseUnits();
     context.plan.unitsChecked = afterJobs.size();
+    std::vector<Job *> open;
+    for (std::vector<Job> *jobs : {&beforeJobs, &afterJobs})
+      for (Job &job : *jobs)
+        if (!job.done)
+          open.push_back(&job);
     if (context.request.progress)
-      context.request.progress->begin("checking units", beforeJobs.size() + afterJobs.size());
-    const std::size_t count = beforeJobs.size() + afterJobs.size();
-    context.parallel(count, [&](std::size_t i) {
-      Job &job = i < beforeJobs.size() ? beforeJobs[i] : afterJobs[i - beforeJobs.size()];
+      context.request.progress->begin("checking units", open.size());
+    context.parallel(open.size(), [&](std::size_t i) {
+      Job &job = *open[i];
       job.meaning = meaningOf(*job.unit, *job.tree, context.project);
       if (context.request.progress)
         context.request.progress->step();
@@ -77,6 +82,10 @@ private:
       if (!reads)
         continue;
       beforeJobs.push_back({&before[i], &original, {}});
+      if (UnitMeaning *meaning = context.meaningAtFirst(i)) {
+        beforeJobs.back().meaning = std::move(*meaning);
+        beforeJobs.back().done = true;
+      }
       affected.emplace(before[i].file, before[i].configuration);
     }
     for (const workspace::Unit &unit : context.units) {

@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/progress.h"
 #include "tool/facts/extract.h"
+#include "tool/plan/stopwatch.h"
 
 #include <algorithm>
 #include <atomic>
@@ -10,8 +11,11 @@
 
 namespace levitate::plan {
 
-Context::Context(const Request &request, facts::Project project)
-    : request(request), project(std::move(project)), overlay(request.recipe.root) {}
+using facts::Depth;
+
+Context::Context(const Request &request, Gathered &gathered)
+    : request(request), gathered(gathered), project(gathered.project),
+      overlay(request.recipe.root) {}
 
 void Context::stale(const std::string &file) {
   facts.reset();
@@ -40,40 +44,131 @@ void Context::parallel(std::size_t count, const std::function<void(std::size_t)>
     thread.join();
 }
 
-Result<const Program *> Context::program() {
-  if (facts)
-    return &*facts;
-  // A unit that read none of the files changed since says what it said before.
+bool Context::readsPlanned(const facts::Facts &unit) const {
+  return std::any_of(unit.files.begin(), unit.files.end(),
+                     [&](const std::string &file) { return overlay.planned().contains(file); });
+}
+
+// What is known of a unit as the overlay has it; null when that is nothing.
+const facts::Facts *Context::present(const std::string &unit) const {
+  if (const auto found = known.find(unit); found != known.end())
+    return &found->second;
+  const auto found = gathered.facts.find(unit);
+  return found == gathered.facts.end() || readsPlanned(found->second) ? nullptr : &found->second;
+}
+
+void Context::readDirectives() {
+  const Stopwatch watch(gathered.directiveSeconds);
+  std::vector<std::size_t> missing;
+  for (std::size_t i = 0; i < units.size(); ++i)
+    if (!gathered.facts.contains(identity(units[i])))
+      missing.push_back(i);
+  const workspace::Overlay original(overlay.root());
+  std::vector<facts::Facts> fresh(missing.size());
+  if (request.progress)
+    request.progress->begin("reading directives", missing.size());
+  parallel(missing.size(), [&](std::size_t i) {
+    fresh[i] =
+        facts::extractWithoutParsing(units[missing[i]], original, project, Depth::Directives);
+    if (request.progress)
+      request.progress->step(fresh[i].unit);
+  });
+  if (request.progress)
+    request.progress->end();
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    const std::string id = identity(units[missing[i]]);
+    gathered.filesRead[id] = fresh[i].files;
+    gathered.facts.insert_or_assign(id, std::move(fresh[i]));
+  }
+}
+
+const std::vector<std::string> *Context::filesReadBy(const workspace::Unit &unit) const {
+  const auto found = gathered.filesRead.find(identity(unit));
+  return found == gathered.filesRead.end() ? nullptr : &found->second;
+}
+
+// The directives of each unit say whether it can matter.
+void Context::chooseDepths() {
+  readDirectives();
+  const Stopwatch watch(gathered.directiveSeconds);
+  std::vector<const facts::Facts *> all;
+  for (const workspace::Unit &unit : units)
+    all.push_back(&gathered.facts.at(identity(unit)));
+  const std::vector<Depth> depths = gathered.interest.depths(
+      all, [&](std::size_t count, const auto &work) { parallel(count, work); });
+  for (std::size_t i = 0; i < units.size(); ++i)
+    gathered.depths[identity(units[i])] = depths[i];
+}
+
+// Brings the facts of all units to the depth that they need, on the overlay as it is.
+void Context::readUnits() {
+  const Stopwatch watch(gathered.factSeconds);
   std::erase_if(known, [&](const auto &entry) {
     const std::vector<std::string> &read = entry.second.files;
     return std::any_of(read.begin(), read.end(),
                        [&](const std::string &file) { return touched.contains(file); });
   });
   touched.clear();
-  std::vector<std::size_t> missing;
-  for (std::size_t i = 0; i < units.size(); ++i)
-    if (!known.contains(identity(units[i])))
-      missing.push_back(i);
-  std::vector<facts::Facts> fresh(missing.size());
+  struct Job {
+    const workspace::Unit *unit;
+    Depth depth;
+    facts::Facts facts;
+    facts::UnitMeaning meaning;
+  };
+  std::vector<Job> jobs;
+  for (const workspace::Unit &unit : units) {
+    const std::string id = identity(unit);
+    const auto chosen = gathered.depths.find(id);
+    Depth depth = chosen == gathered.depths.end() ? Depth::Parsed : chosen->second;
+    const facts::Facts *there = present(id);
+    if (!there && depth != Depth::Parsed) {
+      // It reads a file that a step has changed.
+      gathered.depths[id] = depth = Depth::Parsed;
+      gathered.again = true;
+    }
+    if (!there || there->depth < depth)
+      jobs.push_back({&unit, depth, {}, {}});
+  }
+  const bool atFirst = filesAtFirst.empty();
   if (request.progress)
-    request.progress->begin("reading units", missing.size());
-  parallel(missing.size(), [&](std::size_t i) {
-    fresh[i] = facts::extract(units[missing[i]], overlay, project);
+    request.progress->begin("reading units", jobs.size());
+  parallel(jobs.size(), [&](std::size_t i) {
+    Job &job = jobs[i];
+    job.facts = job.depth == Depth::Parsed
+                    ? facts::extract(*job.unit, overlay, project, atFirst ? &job.meaning : nullptr)
+                    : facts::extractWithoutParsing(*job.unit, overlay, project, job.depth);
     if (request.progress)
-      request.progress->step(fresh[i].unit);
+      request.progress->step(job.facts.unit);
   });
   if (request.progress)
     request.progress->end();
-  for (std::size_t i = 0; i < missing.size(); ++i)
-    known.insert_or_assign(identity(units[missing[i]]), std::move(fresh[i]));
+  for (Job &job : jobs) {
+    const std::string id = identity(*job.unit);
+    if (readsPlanned(job.facts)) {
+      known.insert_or_assign(id, std::move(job.facts));
+      continue;
+    }
+    if (job.depth == Depth::Parsed && atFirst)
+      gathered.meanings.insert_or_assign(id, std::move(job.meaning));
+    gathered.facts.insert_or_assign(id, std::move(job.facts));
+  }
+}
+
+Result<const Program *> Context::program() {
+  if (facts)
+    return &*facts;
+  if (filesAtFirst.empty() && !gathered.parseAll && gathered.depths.empty())
+    chooseDepths();
+  readUnits();
   std::vector<facts::Facts> all;
   all.reserve(units.size());
   for (const workspace::Unit &unit : units)
-    all.push_back(known.at(identity(unit)));
+    all.push_back(*present(identity(unit)));
   std::vector<Diagnostic> errors;
   for (const facts::Facts &unit : all)
     for (const Diagnostic &diagnostic : unit.diagnostics)
-      if (diagnostic.severity == Severity::Error && errors.size() < 20)
+      if (unit.depth == Depth::Parsed && diagnostic.severity == Severity::Error &&
+          errors.size() < 20)
         errors.push_back(diagnostic);
   if (!errors.empty()) {
     if (plan.edits.empty()) {
@@ -87,10 +182,36 @@ Result<const Program *> Context::program() {
     return error;
   }
   if (filesAtFirst.empty())
-    for (const facts::Facts &unit : all)
-      filesAtFirst.emplace_back(unit.files.begin(), unit.files.end());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      filesAtFirst.emplace_back(all[i].files.begin(), all[i].files.end());
+      unitsAtFirst.push_back(identity(units[i]));
+    }
   facts.emplace(std::move(all));
   return &*facts;
+}
+
+facts::UnitMeaning *Context::meaningAtFirst(std::size_t index) {
+  if (index >= unitsAtFirst.size())
+    return nullptr;
+  const auto found = gathered.meanings.find(unitsAtFirst[index]);
+  return found == gathered.meanings.end() ? nullptr : &found->second;
+}
+
+bool Context::demandUnits() {
+  for (auto &[id, depth] : gathered.depths) {
+    if (depth == Depth::Parsed)
+      continue;
+    const facts::Facts &unit = gathered.facts.at(id);
+    const bool named =
+        std::any_of(plan.renames.begin(), plan.renames.end(), [&](const Renaming &rename) {
+          return !rename.to.empty() && gathered.interest.concerns(unit, rename.to);
+        });
+    if (!named && !readsPlanned(unit))
+      continue;
+    depth = Depth::Parsed;
+    gathered.again = true;
+  }
+  return gathered.again;
 }
 
 const Source &Context::source(const std::string &file) {

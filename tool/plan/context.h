@@ -2,7 +2,9 @@
 // under it, and where they put refusals.
 #pragma once
 
+#include "tool/facts/meaning.h"
 #include "tool/facts/parse.h"
+#include "tool/plan/interest.h"
 #include "tool/plan/old_names.h"
 #include "tool/plan/plan.h"
 #include "tool/plan/program.h"
@@ -20,12 +22,33 @@ namespace levitate::plan {
 /// All files of the project in an overlay, in order, whatever their kind.
 std::vector<std::string> filesOf(const workspace::Overlay &overlay, const facts::Project &project);
 
+/// What is known of the tree as it stands. It outlives a plan that must be made again because a
+/// unit mattered that was not parsed.
+struct Gathered {
+  Gathered(const Request &request, std::vector<std::string> buildDirectories)
+      : project(request.recipe.root, std::move(buildDirectories)),
+        interest(request.recipe, request.recipe.root), parseAll(request.parseAll) {}
+
+  facts::Project project;
+  Interest interest;
+  bool parseAll;
+  /// By unit and command: its facts and, of those parsed, what it means.
+  std::map<std::string, facts::Facts> facts;
+  std::map<std::string, facts::UnitMeaning> meanings;
+  std::map<std::string, std::vector<std::string>> filesRead; ///< by the units' directives
+  std::map<std::string, facts::Depth> depths;                ///< how deep each unit must be read
+  bool again = false;                  ///< a unit must be read deeper than it was
+  std::optional<std::string> cacheKey; ///< of the plan to be made
+  double directiveSeconds = 0, factSeconds = 0;
+};
+
 class Context {
 public:
-  Context(const Request &request, facts::Project project);
+  Context(const Request &request, Gathered &gathered);
 
   const Request &request;
-  facts::Project project;
+  Gathered &gathered;
+  const facts::Project &project;
   std::vector<workspace::Unit> units; ///< new sources are added as they come to be
   workspace::Overlay overlay;
   Plan plan;
@@ -33,6 +56,11 @@ public:
   /// The facts of the tree as the overlay has it. Gathered when first asked for after a change. An
   /// environment error with the compiler's words when a unit does not compile.
   Result<const Program *> program();
+
+  /// Reads the directives of all units on the tree as it stands, if that is not done yet.
+  void readDirectives();
+  /// The files that a unit reads, by its directives; null when these have not been read.
+  const std::vector<std::string> *filesReadBy(const workspace::Unit &unit) const;
 
   /// The text of a file as planned, which must exist.
   const Source &source(const std::string &file);
@@ -56,6 +84,12 @@ public:
   /// The files that each unit read when the facts were first gathered, by index of the units
   /// of the compile databases; empty when no step needed facts.
   std::vector<std::set<std::string>> filesAtFirst;
+  /// What each of those units meant, by the same index; null when it was not parsed.
+  facts::UnitMeaning *meaningAtFirst(std::size_t index);
+
+  /// Demands that every unit is parsed that reads a file which the plan changes, or that sees the
+  /// words of a new name. True when one was not: the plan must be made again.
+  bool demandUnits();
 
   /// What steps have rewritten in text, for each such step; strings changed by that.
   std::vector<std::vector<OldName>> rewrittenNames;
@@ -64,10 +98,16 @@ public:
 
 private:
   void stale(const std::string &file);
+  void chooseDepths();
+  void readUnits();
+  const facts::Facts *present(const std::string &unit) const;
+  bool readsPlanned(const facts::Facts &unit) const;
 
   std::optional<Program> facts;
-  std::map<std::string, facts::Facts> known; ///< by unit and command, as last gathered
+  std::map<std::string, facts::Facts> known; ///< by unit and command, of units that read a
+                                             ///< changed file, as last gathered
   std::set<std::string> touched;             ///< files changed since
+  std::vector<std::string> unitsAtFirst;     ///< by unit and command
   std::map<std::string, Source> sources;
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "tool/plan/build_files.h"
+#include "tool/plan/cache.h"
 #include "tool/plan/check.h"
 #include "tool/plan/context.h"
 #include "tool/plan/format.h"
@@ -15,6 +16,7 @@
 #include "tool/plan/renames.h"
 #include "tool/plan/search_paths.h"
 #include "tool/plan/steps.h"
+#include "tool/plan/stopwatch.h"
 
 #include <algorithm>
 #include <set>
@@ -84,13 +86,8 @@ void finish(Context &context) {
   }
 }
 
-} // namespace
-
-Result<Plan> plan(const Request &request) {
-  std::vector<std::string> folders;
-  for (const std::string &folder : request.buildDirectories)
-    folders.push_back(realPath(folder));
-  Context context(request, facts::Project(request.recipe.root, folders));
+Result<Plan> planWith(const Request &request, Gathered &gathered) {
+  Context context(request, gathered);
   context.plan.changes.root = request.recipe.root;
   // CMake first: it writes the compile databases anew when they are older than the tree.
   LEVITATE_TRY(build, BuildFiles::load(context));
@@ -101,6 +98,17 @@ Result<Plan> plan(const Request &request) {
   const std::vector<workspace::Unit> before = context.units;
   const SearchPaths paths(build, context.project, before);
   paths.add(context.units);
+  const std::vector<workspace::Unit> atFirst = context.units;
+  const PlanCache cache(request.cacheFolder);
+  if (!request.cacheFolder.empty() && !gathered.cacheKey && !gathered.parseAll) {
+    context.readDirectives();
+    gathered.cacheKey = PlanCache::keyOf(context, atFirst);
+    if (gathered.cacheKey)
+      if (std::optional<Plan> known = cache.find(*gathered.cacheKey)) {
+        known->seconds = {gathered.directiveSeconds, 0, 0};
+        return std::move(*known);
+      }
+  }
   for (const recipe::Step &step : request.recipe.steps) {
     const std::size_t renamesBefore = context.plan.renames.size();
     const Result<void> result = planStep(context, build, step);
@@ -117,6 +125,8 @@ Result<Plan> plan(const Request &request) {
     if (context.refused())
       break;
   }
+  if (gathered.again)
+    return std::move(context.plan); // of no use
   if (!context.refused()) {
     build.refuseProblems();
     refuseMangledNames(context);
@@ -124,8 +134,12 @@ Result<Plan> plan(const Request &request) {
     LEVITATE_TRY(changes, context.overlay.changes());
     context.plan.changes = std::move(changes);
   }
+  if (!context.refused() && context.demandUnits())
+    return std::move(context.plan);
+  context.plan.unitsParsed = gathered.meanings.size();
   if (!context.refused() && !context.plan.changes.empty()) {
     context.units = paths.after(std::move(context.units));
+    const Stopwatch watch(context.plan.seconds.check);
     const Result<void> checked = checkOverlay(context, before);
     if (!checked && !takeRefusal(context, checked.error(), ""))
       return checked.error();
@@ -133,7 +147,35 @@ Result<Plan> plan(const Request &request) {
     context.plan.renames = composed(context.plan.renames);
   }
   finish(context);
+  context.plan.seconds.directives = gathered.directiveSeconds;
+  context.plan.seconds.facts = gathered.factSeconds;
+  // A file may have changed while the plan was made.
+  if (gathered.cacheKey && PlanCache::keyOf(context, atFirst) == gathered.cacheKey)
+    cache.keep(*gathered.cacheKey, context.plan);
   return std::move(context.plan);
+}
+
+} // namespace
+
+Result<Plan> plan(const Request &request) {
+  std::vector<std::string> folders;
+  for (const std::string &folder : request.buildDirectories)
+    folders.push_back(realPath(folder));
+  Gathered gathered(request, std::move(folders));
+  for (;;) {
+    gathered.again = false;
+    Result<Plan> plan = planWith(request, gathered);
+    if (gathered.again)
+      continue;
+    // A name that is nowhere: what else there is, only all units know.
+    if (!plan && plan.error().status == ExitStatus::Usage && !gathered.parseAll) {
+      gathered.parseAll = true;
+      for (auto &[unit, depth] : gathered.depths)
+        depth = facts::Depth::Parsed;
+      continue;
+    }
+    return plan;
+  }
 }
 
 } // namespace levitate::plan

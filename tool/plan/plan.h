@@ -48,7 +48,12 @@ struct Plan {
   std::vector<Renaming> renames;
   std::vector<Refusal> refusals;
   std::vector<Leftover> leftovers;
+  std::size_t unitsParsed = 0;  ///< how many units the facts were taken from
   std::size_t unitsChecked = 0; ///< how many units the overlay check parsed
+  /// How long it took to read directives, to parse, and to check; for people only.
+  struct {
+    double directives = 0, facts = 0, check = 0;
+  } seconds;
 };
 
 struct Request {
@@ -56,6 +61,10 @@ struct Request {
   std::vector<std::string> buildDirectories; ///< absolute; at least one
   unsigned threads = 1;
   Progress *progress = nullptr; ///< may be null
+  /// Every unit is parsed, whether it can matter or not. The plan is the same; tests compare.
+  bool parseAll = false;
+  /// Where plans are kept and looked for (plan/cache.h); empty: nowhere.
+  std::string cacheFolder = {};
 };
 
 /// Plans all steps, each on the result of the one before, and checks the result on the overlay:

@@ -43,7 +43,7 @@ template <class T, class Key> void sortUnique(std::vector<T> &list, Key key) {
 Program::Program(std::vector<Facts> all) {
   std::unordered_map<std::string, std::uint32_t> contextByName;
   std::map<std::pair<std::string, std::uint32_t>, std::uint32_t> usingByPlace;
-  std::map<std::string, std::vector<Range>> inactiveSoFar;
+  std::set<std::string> inactiveKnown; // of these files, from some unit
 
   for (Facts &unit : all) {
     std::vector<std::uint32_t> entityMap, contextMap, usingMap;
@@ -118,11 +118,12 @@ Program::Program(std::vector<Facts> all) {
     for (std::string &file : unit.files) {
       if (!file.starts_with('/')) {
         FileFacts &facts = files[file];
-        const bool first = facts.units.empty();
         facts.units.insert(index);
         facts.nestedNamespaces = facts.nestedNamespaces && unit.nestedNamespaces;
-        facts.inactive =
-            first ? inactiveHere[file] : intersection(facts.inactive, inactiveHere[file]);
+        if (unit.depth != Depth::Directives)
+          facts.inactive = inactiveKnown.insert(file).second
+                               ? inactiveHere[file]
+                               : intersection(facts.inactive, inactiveHere[file]);
       }
       summary.files.insert(std::move(file));
     }

@@ -1,0 +1,3 @@
+int ENTRY();
+
+int main() { return ENTRY() - 7; }

@@ -1,0 +1,15 @@
+#include "shape.hpp"
+
+namespace shape {
+
+class Triangle : public Shape {
+public:
+  int area() const override { return 1; }
+};
+
+const Shape &corners() {
+  static Triangle one;
+  return one;
+}
+
+} // namespace shape

@@ -1,0 +1,331 @@
+#include "tool/plan/interest.h"
+
+#include "base/files.h"
+#include "base/text.h"
+#include "tool/plan/spelling.h"
+
+#include <algorithm>
+#include <map>
+
+namespace levitate::plan {
+
+using facts::Depth;
+using facts::Facts;
+
+namespace {
+
+bool isPart(char c) { return isWord(c) || c == '$'; }
+
+std::uint64_t hashOf(std::string_view word) { return std::hash<std::string_view>()(word); }
+
+// Calls visit(word, offset behind it) for each word of a text, in comments and strings as well.
+template <class Visit> void eachWord(std::string_view text, Visit visit) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (!isPart(text[at])) {
+      ++at;
+      continue;
+    }
+    const std::size_t begin = at;
+    while (at < text.size() && isPart(text[at]))
+      ++at;
+    visit(text.substr(begin, at - begin), at);
+  }
+}
+
+// A line that ends in a backslash within a word, which goes on in the next one.
+bool splitsWord(std::string_view text) {
+  for (std::size_t at = text.find("\\\n"); at != std::string_view::npos;
+       at = text.find("\\\n", at + 2))
+    if (at > 0 && isPart(text[at - 1]) && at + 2 < text.size() && isPart(text[at + 2]))
+      return true;
+  return false;
+}
+
+bool isAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::string inside(const std::string &scope, const std::string &name) {
+  return scope.empty() ? name : scope + "::" + name;
+}
+
+std::string scopeOf(const std::string &qualified) {
+  const std::size_t at = qualified.rfind("::");
+  return at == std::string::npos ? "" : qualified.substr(0, at);
+}
+
+// The words of a qualified name, which an unnamed namespace and parameters are no part of.
+std::vector<std::string> wordsOfName(std::string qualified) {
+  constexpr std::string_view Unnamed = "(anonymous namespace)::";
+  for (std::size_t at; (at = qualified.find(Unnamed)) != std::string::npos;)
+    qualified.erase(at, Unnamed.size());
+  std::vector<std::string> result;
+  eachWord(std::string_view(qualified).substr(0, qualified.find('(')),
+           [&](std::string_view word, std::size_t) { result.emplace_back(word); });
+  return result;
+}
+
+std::string bare(const std::string &spelled) {
+  const bool marked = spelled.size() > 2 && (spelled.front() == '"' || spelled.front() == '<');
+  return marked ? spelled.substr(1, spelled.size() - 2) : spelled;
+}
+
+} // namespace
+
+WordIndex::Words WordIndex::wordsOf(std::string_view text) {
+  Words words;
+  words.all = splitsWord(text) || text.find("\\\r") != std::string_view::npos;
+  eachWord(text, [&](std::string_view word, std::size_t) { words.hashes.push_back(hashOf(word)); });
+  std::sort(words.hashes.begin(), words.hashes.end());
+  words.hashes.erase(std::unique(words.hashes.begin(), words.hashes.end()), words.hashes.end());
+  words.hashes.shrink_to_fit();
+  return words;
+}
+
+void WordIndex::read(const std::set<std::string> &paths, const Parallel &parallel) {
+  std::vector<std::pair<const std::string *, Words *>> fresh;
+  for (const std::string &path : paths)
+    if (const auto [place, inserted] = files.try_emplace(path); inserted)
+      fresh.emplace_back(&place->first, &place->second);
+  parallel(fresh.size(), [&](std::size_t i) {
+    const std::string &path = *fresh[i].first;
+    const auto text = readText(path.starts_with('/') ? path : root + "/" + path);
+    if (text)
+      *fresh[i].second = wordsOf(*text);
+    else
+      fresh[i].second->all = true;
+  });
+}
+
+void WordIndex::add(const std::string &name, std::string_view text) {
+  if (const auto [place, inserted] = files.try_emplace(name); inserted)
+    place->second = wordsOf(text);
+}
+
+bool WordIndex::has(const std::string &file, const std::string &word) const {
+  const auto found = files.find(file);
+  if (found == files.end() || found->second.all)
+    return true;
+  const std::vector<std::uint64_t> &hashes = found->second.hashes;
+  return std::binary_search(hashes.begin(), hashes.end(), hashOf(word));
+}
+
+Interest::Interest(const recipe::Recipe &recipe, const std::string &root)
+    : root(root), words(root) {
+  for (const recipe::Step &step : recipe.steps)
+    addStep(step);
+}
+
+// A name as it is before the recipe has done anything: what an earlier step brings in can't be
+// asked for, and is found by what that step is about.
+void Interest::addName(const std::string &qualified) {
+  Name name = wordsOfName(qualified);
+  if (name.empty()) {
+    everything = true;
+    return;
+  }
+  names.insert(name);
+  std::erase_if(name, [&](const std::string &part) { return introduced.contains(part); });
+  if (!name.empty())
+    names.insert(name);
+}
+
+void Interest::introduce(const std::string &qualified) {
+  for (const std::string &part : wordsOfName(qualified))
+    introduced.insert(part);
+}
+
+void Interest::addStep(const recipe::Step &step) {
+  const bool rewritesText = step.text == recipe::TextMode::Rewrite;
+  // Text is rewritten where nothing else has the name, in whatever scope.
+  const auto addOld = [&](const std::string &qualified) {
+    addName(qualified);
+    if (rewritesText && !qualified.empty())
+      addName(components(qualified).back());
+  };
+  std::vector<std::string> made;
+  if (const auto *move = std::get_if<recipe::Move>(&step.action)) {
+    for (const recipe::SymbolName &symbol : move->symbols) {
+      addOld(symbol.qualified);
+      if (symbol.everything) {
+        everything |= rewritesText;
+      } else {
+        const std::string last = components(symbol.qualified).back();
+        made.push_back(
+            inside(move->nameSpace.value_or(scopeOf(symbol.qualified)), symbol.as.value_or(last)));
+        addName(made.back());
+      }
+    }
+    everything |= move->allOf && rewritesText;
+    files.insert(move->header);
+    if (move->allOf)
+      files.insert(*move->allOf);
+    if (move->source)
+      files.insert(*move->source);
+    if (move->nameSpace)
+      made.push_back(*move->nameSpace);
+  } else if (const auto *rename = std::get_if<recipe::Rename>(&step.action)) {
+    addOld(rename->symbol.qualified);
+    made.push_back(inside(scopeOf(rename->symbol.qualified), rename->to));
+    addName(made.back());
+  } else if (const auto *space = std::get_if<recipe::RenameNamespace>(&step.action)) {
+    addOld(space->from);
+    addName(space->to);
+    made.push_back(space->to);
+  } else if (const auto *file = std::get_if<recipe::MoveFile>(&step.action)) {
+    files.insert(file->from);
+    files.insert(file->to);
+  } else if (const auto *include = std::get_if<recipe::RewriteInclude>(&step.action)) {
+    includeNames.insert(bare(include->from));
+  } else if (const auto *reExport = std::get_if<recipe::ReExport>(&step.action)) {
+    files.insert(reExport->header);
+    if (reExport->of)
+      files.insert(*reExport->of);
+    for (const recipe::SymbolName &symbol : reExport->symbols) {
+      addName(symbol.qualified);
+      addName(components(symbol.qualified).back());
+    }
+  } else if (const auto *gone = std::get_if<recipe::DeleteFile>(&step.action)) {
+    files.insert(gone->file);
+  } else if (const auto *forward = std::get_if<recipe::Forward>(&step.action)) {
+    if (forward->header) {
+      files.insert(*forward->header);
+      files.insert(forward->to);
+    }
+    if (forward->symbol) {
+      addName(forward->symbol->qualified);
+      addName(forward->to);
+    }
+  }
+  for (const std::string &qualified : made)
+    introduce(qualified);
+}
+
+std::vector<Depth> Interest::depths(const std::vector<const Facts *> &units,
+                                    const WordIndex::Parallel &parallel) {
+  std::set<std::string> paths;
+  for (const Facts *unit : units) {
+    paths.insert(unit->files.begin(), unit->files.end());
+    words.add(unit->predefined, unit->predefined);
+  }
+  words.read(paths, parallel);
+  readPastings(units);
+  std::vector<Depth> result(units.size(), Depth::Directives);
+  parallel(units.size(), [&](std::size_t i) {
+    const Facts &unit = *units[i];
+    const auto isError = [](const Diagnostic &one) { return one.severity == Severity::Error; };
+    const auto isNamed = [&](const facts::Include &one) { return includeNames.contains(one.name); };
+    const auto isConcerned = [&](const std::string &file) { return files.contains(file); };
+    if (everything || std::any_of(unit.diagnostics.begin(), unit.diagnostics.end(), isError) ||
+        std::any_of(unit.files.begin(), unit.files.end(), isConcerned) ||
+        std::any_of(unit.includes.begin(), unit.includes.end(), isNamed) ||
+        std::any_of(names.begin(), names.end(), [&](const Name &name) { return sees(unit, name); }))
+      result[i] = Depth::Parsed;
+    // Code that nothing compiles is looked at by the last component alone.
+    else if (std::any_of(names.begin(), names.end(), [&](const Name &name) {
+               return std::any_of(unit.files.begin(), unit.files.end(),
+                                  [&](const std::string &file) {
+                                    return !file.starts_with('/') && words.has(file, name.back());
+                                  });
+             }))
+      result[i] = Depth::Preprocessed;
+  });
+  return result;
+}
+
+bool Interest::concerns(const Facts &unit, const std::string &qualified) const {
+  return sees(unit, wordsOfName(qualified));
+}
+
+bool Interest::sees(const Facts &unit, const Name &name) const {
+  return std::all_of(name.begin(), name.end(),
+                     [&](const std::string &word) { return seesWord(unit, word); });
+}
+
+bool Interest::seesWord(const Facts &unit, const std::string &word) const {
+  // An identifier may be written with universal character names.
+  return !isAscii(word) || words.has(unit.predefined, word) ||
+         std::any_of(unit.files.begin(), unit.files.end(),
+                     [&](const std::string &file) { return words.has(file, word); }) ||
+         pastes(unit, word);
+}
+
+// The words that uses of pasting macros put together: their arguments, and what is in the
+// definitions that they lead to.
+void Interest::readPastings(const std::vector<const Facts *> &units) {
+  std::map<std::string, std::set<std::string>> macros;
+  std::set<std::string> paths;
+  for (const Facts *unit : units) {
+    for (const facts::PastingMacro &macro : unit->pastingMacros)
+      macros[macro.name].insert(macro.words.begin(), macro.words.end());
+    for (const std::string &file : unit->files)
+      if (!file.starts_with('/') && !fragments.contains(file))
+        paths.insert(file);
+  }
+  const auto addDefinition = [&](const std::string &name, std::unordered_set<std::string> &found) {
+    std::set<std::string> done{name};
+    std::vector<std::string> open{name};
+    while (!open.empty()) {
+      const std::string next = std::move(open.back());
+      open.pop_back();
+      for (const std::string &word : macros.at(next)) {
+        found.insert(word);
+        if (macros.contains(word) && done.insert(word).second)
+          open.push_back(word);
+      }
+    }
+  };
+  for (const std::string &path : paths) {
+    std::unordered_set<std::string> &found = fragments[path];
+    if (std::none_of(macros.begin(), macros.end(),
+                     [&](const auto &macro) { return words.has(path, macro.first); }))
+      continue;
+    const auto read = readText(root + "/" + path);
+    if (!read)
+      continue; // it has every word
+    const std::string_view text = *read;
+    eachWord(text, [&](std::string_view word, std::size_t end) {
+      const std::string name(word);
+      if (!macros.contains(name))
+        return;
+      if (found.insert(name).second)
+        addDefinition(name, found);
+      const std::size_t open = text.find_first_not_of(" \t\r\n\\", end);
+      if (open == std::string_view::npos || text[open] != '(')
+        return;
+      std::size_t close = open, depth = 0;
+      do {
+        depth += text[close] == '(' ? 1 : 0;
+        depth -= text[close] == ')' ? 1 : 0;
+        ++close;
+      } while (depth > 0 && close < text.size());
+      eachWord(text.substr(open, close - open),
+               [&](std::string_view part, std::size_t) { found.emplace(part); });
+    });
+  }
+}
+
+// Is the word two or more of those one behind the other? Digits may come from `__LINE__`.
+bool Interest::pastes(const Facts &unit, const std::string &word) const {
+  std::vector<const std::unordered_set<std::string> *> sets;
+  for (const std::string &file : unit.files)
+    if (const auto found = fragments.find(file); found != fragments.end() && !found->second.empty())
+      sets.push_back(&found->second);
+  if (sets.empty())
+    return false;
+  const auto isFragment = [&](const std::string &part) {
+    return std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; }) ||
+           std::any_of(sets.begin(), sets.end(),
+                       [&](const auto *set) { return set->contains(part); });
+  };
+  std::vector<bool> reached(word.size() + 1, false);
+  reached[0] = true;
+  for (std::size_t end = 1; end <= word.size(); ++end)
+    for (std::size_t begin = 0; begin < end && !reached[end]; ++begin)
+      reached[end] = reached[begin] && (begin > 0 || end < word.size()) &&
+                     isFragment(word.substr(begin, end - begin));
+  return reached[word.size()];
+}
+
+} // namespace levitate::plan
