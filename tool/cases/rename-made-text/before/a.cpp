@@ -1,5 +1,5 @@
 #include <cstdio>
 
-#define NAME_OF(T) (sizeof(T) ? #T : "")
+#define ROOM_FOR_NAME(T) (sizeof(T) ? sizeof(#T) : 0)
 struct S{int x;};
-int main(){ printf("%d\n",NAME_OF(S)[1]);}
+int main(){ printf("%d\n",(int)ROOM_FOR_NAME(S));}
