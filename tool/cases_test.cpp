@@ -22,6 +22,7 @@
 #include "tool/changeset/journal.h"
 #include "tool/plan/plan.h"
 #include "tool/recipe/recipe.h"
+#include "tool/tree_for_test.h"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/interfaces/catch_interfaces_testcase.hpp>
@@ -44,17 +45,6 @@ using Files = std::map<std::string, std::string>;
 
 constexpr const char *Compiler = "clang++-19", *CompilerOfC = "clang-19";
 constexpr std::chrono::seconds CompileTime{60}, RunTime{10};
-
-template <class T> T must(Result<T> result) {
-  if (!result)
-    FAIL(result.error().text());
-  return *std::move(result);
-}
-
-void must(const Result<void> &result) {
-  if (!result)
-    FAIL(result.error().text());
-}
 
 Files filesOf(const std::string &folder) {
   Files files;
@@ -88,15 +78,6 @@ Files applied(Files files, const changeset::Changeset &changes) {
     else
       files.erase(path);
   return files;
-}
-
-std::vector<std::string> linesOf(const std::string &file) {
-  std::vector<std::string> lines;
-  if (exists(file))
-    for (const std::string &line : split(must(readText(file)), "\n"))
-      if (!trim(line).empty())
-        lines.emplace_back(trim(line));
-  return lines;
 }
 
 std::string succeeded(const ProcessResult &result) {

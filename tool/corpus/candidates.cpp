@@ -1,6 +1,7 @@
 #include "tool/corpus/candidates.h"
 
 #include "base/files.h"
+#include "base/qualified_name.h"
 #include "tool/facts/extract.h"
 #include "tool/plan/program.h"
 #include "tool/workspace/compile_database.h"
@@ -185,10 +186,8 @@ private:
     // What others own keeps its name; a specialisation of std::hash is no namespace of the tree's.
     if (block.qualified == "std" || block.qualified.starts_with("std::"))
       return;
-    const std::size_t last = block.qualified.rfind("::");
-    const std::string name =
-        last == std::string::npos ? block.qualified : block.qualified.substr(last + 2);
-    const std::string outer = last == std::string::npos ? "" : block.qualified.substr(0, last + 2);
+    const std::string name = lastComponent(block.qualified);
+    const std::string outer = inScope(scopeOf(block.qualified), "");
     const auto rename = [&](const std::string &operation, const std::string &to) {
       add({operation,
            block.qualified + " to " + to,

@@ -3,6 +3,7 @@
 #include "tool/corpus/trial.h"
 
 #include "base/files.h"
+#include "tool/tree_for_test.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -10,16 +11,6 @@
 
 namespace levitate::corpus {
 namespace {
-
-template <class T> T must(Result<T> result) {
-  if (!result)
-    FAIL(result.error().text());
-  return *std::move(result);
-}
-void must(const Result<void> &result) {
-  if (!result)
-    FAIL(result.error().text());
-}
 
 /// A tree of one program, built twice, and a folder for a levitate-migrate of the test's own.
 class Workshop {

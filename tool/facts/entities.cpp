@@ -1,6 +1,7 @@
 #include "tool/facts/entities.h"
 
 #include "base/files.h"
+#include "base/qualified_name.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/DeclCXX.h>
@@ -174,14 +175,14 @@ Entity describe(const NamedDecl *declaration) {
     context = context->getEnclosingNamespaceContext();
   const DeclContext *around = context->getRedeclContext();
   const std::string outer = qualifiedName(around);
-  entity.qualified = outer.empty() ? entity.name : outer + "::" + entity.name;
+  entity.qualified = inScope(outer, entity.name);
   entity.scope = qualifiedName(enclosingNamespace(context));
   entity.kind = kindOf(declaration);
   entity.atNamespaceScope = around->isFileContext();
   // The enumerators of an unscoped enumeration are names of the scope around it.
   if (isa<EnumConstantDecl>(declaration) && !cast<EnumDecl>(context)->isScoped()) {
     const std::string space = qualifiedName(context->getParent());
-    entity.qualified = space.empty() ? entity.name : space + "::" + entity.name;
+    entity.qualified = inScope(space, entity.name);
   }
   if (isa<EnumConstantDecl>(declaration))
     entity.record = usrOf(entityDeclaration(cast<EnumDecl>(context)));

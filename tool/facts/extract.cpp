@@ -1206,14 +1206,19 @@ public:
   }
 };
 
-} // namespace
-
-Facts extract(const workspace::Unit &unit, const workspace::Overlay &overlay,
-              const Project &project, UnitMeaning *meaning) {
+Facts factsOf(const workspace::Unit &unit, const Project &project) {
   Facts facts;
   const std::string relative = project.relative(unit.file);
   facts.unit = relative.empty() ? unit.file : relative;
   facts.configuration = unit.configuration;
+  return facts;
+}
+
+} // namespace
+
+Facts extract(const workspace::Unit &unit, const workspace::Overlay &overlay,
+              const Project &project, UnitMeaning *meaning) {
+  Facts facts = factsOf(unit, project);
   ParseOutcome outcome =
       parse(unit, overlay, project, std::make_unique<ParseAction>(facts, project, meaning));
   facts.diagnostics = std::move(outcome.diagnostics);
@@ -1226,11 +1231,8 @@ Facts extract(const workspace::Unit &unit, const workspace::Overlay &overlay,
 
 Facts extractWithoutParsing(const workspace::Unit &unit, const workspace::Overlay &overlay,
                             const Project &project, Depth depth) {
-  Facts facts;
+  Facts facts = factsOf(unit, project);
   facts.depth = depth;
-  const std::string relative = project.relative(unit.file);
-  facts.unit = relative.empty() ? unit.file : relative;
-  facts.configuration = unit.configuration;
   ParseOutcome outcome =
       parse(unit, overlay, project, std::make_unique<PreprocessAction>(facts, project));
   facts.diagnostics = std::move(outcome.diagnostics);

@@ -660,7 +660,7 @@ private:
     if (const auto *text = dyn_cast<StringLiteral>(expression)) {
       if (inPredefined || speaksOfPlace(text)) {
         if (!foreign && !inPredefined && isArgument(text))
-          made.push_back({placeOf(text->getBeginLoc()), text->getBytes().str()});
+          made.push_back({meaning.place(markAt(text->getBeginLoc())), text->getBytes().str()});
         return " place";
       }
       return " " + text->getBytes().str();
@@ -712,12 +712,6 @@ private:
                          [&](llvm::StringRef name) { return fromMacro(token, name); });
   }
 
-  Location placeOf(SourceLocation location) {
-    const auto [id, offset] = sources.getDecomposedLoc(sources.getFileLoc(location));
-    return {pathOf(id).second, sources.getLineNumber(id, offset),
-            sources.getColumnNumber(id, offset)};
-  }
-
   bool fromMacro(SourceLocation location, llvm::StringRef name) const {
     while (location.isMacroID()) {
       if (Lexer::getImmediateMacroName(location, sources, context.getLangOpts()) == name)
@@ -736,8 +730,15 @@ private:
       meaning.texts.push_back(place->first);
       meaning.names.push_back(spoken);
     }
-    Mark result{place->second, 0, 0, 0};
-    const SourceLocation file = sources.getFileLoc(foreign.value_or(location));
+    Mark result = markAt(foreign.value_or(location));
+    result.text = place->second;
+    current->push_back(result);
+  }
+
+  // A mark at that place, of no text yet.
+  Mark markAt(SourceLocation location) {
+    Mark result;
+    const SourceLocation file = sources.getFileLoc(location);
     if (file.isValid()) {
       const auto [id, offset] = sources.getDecomposedLoc(file);
       result.file = pathOf(id).first;
@@ -746,7 +747,7 @@ private:
     } else if (meaning.files.empty()) {
       meaning.files.emplace_back();
     }
-    current->push_back(result);
+    return result;
   }
 
 public:

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "tool/plan/plan.h"
 #include "tool/recipe/recipe.h"
+#include "tool/tree_for_test.h"
 #include "verify/equivalence/compare.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -22,21 +23,6 @@
 
 namespace levitate {
 namespace {
-
-template <class T> T must(Result<T> result) {
-  if (!result)
-    FAIL(result.error().text());
-  return *std::move(result);
-}
-
-std::vector<std::string> linesOf(const std::string &file) {
-  std::vector<std::string> lines;
-  if (exists(file))
-    for (const std::string &line : split(must(readText(file)), "\n"))
-      if (!trim(line).empty())
-        lines.emplace_back(trim(line));
-  return lines;
-}
 
 /// A compile database of every source of one side of a case, as the engine's own test has it.
 void writeDatabase(const std::string &root, const std::vector<std::string> &flags,

@@ -5,22 +5,13 @@
 #include "base/process.h"
 #include "tool/changeset/journal.h"
 #include "tool/pipeline/clang_engine.h"
+#include "tool/tree_for_test.h"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <map>
 
 namespace levitate::pipeline {
-
-template <class T> T must(Result<T> result) {
-  if (!result)
-    FAIL(result.error().text());
-  return *std::move(result);
-}
-inline void must(const Result<void> &result) {
-  if (!result)
-    FAIL(result.error().text());
-}
 
 /// On branch `main`: two libraries and a program, configured in a build directory beside the tree.
 class RepositoryForTest {

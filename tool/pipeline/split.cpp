@@ -1,9 +1,9 @@
 #include "tool/pipeline/split.h"
 
 #include "base/files.h"
+#include "base/qualified_name.h"
 #include "base/text.h"
 #include "tool/pipeline/git.h"
-#include "tool/plan/spelling.h"
 
 #include <fmt/format.h>
 
@@ -24,8 +24,7 @@ std::string inWords(const Step &step) {
         if constexpr (std::is_same_v<Action, recipe::Move>) {
           std::vector<std::string> names;
           for (const recipe::SymbolName &symbol : action.symbols)
-            names.push_back(plan::lastComponent(symbol.qualified) +
-                            (symbol.everything ? "::*" : ""));
+            names.push_back(lastComponent(symbol.qualified) + (symbol.everything ? "::*" : ""));
           std::string what = action.allOf ? "all of " + *action.allOf : join(names, ", ");
           if (what.size() > 60)
             what = fmt::format("{} and {} more", names.front(), names.size() - 1);

@@ -168,12 +168,11 @@ std::optional<std::string> PlanCache::keyOf(Context &context,
   if (!key.addFile(recipe.file))
     return std::nullopt;
   key.add(recipe.root);
-  const auto files = listFiles(recipe.root, {".git", ".levitate"});
+  const auto files = filesOf(workspace::Overlay(recipe.root), context.project);
   if (!files)
     return std::nullopt;
   for (const std::string &path : *files)
-    if (!context.project.relative(recipe.root + "/" + path).empty() &&
-        !key.addFile(recipe.root + "/" + path))
+    if (!key.addFile(recipe.root + "/" + path))
       return std::nullopt;
   for (const std::string &folder : context.request.buildDirectories)
     if (!addBuildDirectory(key, folder))

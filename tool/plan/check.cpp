@@ -2,10 +2,10 @@
 
 #include "base/files.h"
 #include "base/progress.h"
+#include "base/qualified_name.h"
 #include "base/text.h"
 #include "tool/facts/meaning.h"
 #include "tool/plan/old_names.h"
-#include "tool/plan/spelling.h"
 #include "tool/plan/usr_map.h"
 #include "tool/workspace/file_kind.h"
 
@@ -252,29 +252,12 @@ private:
       return;
     if (!reported.insert(key).second)
       return;
-    const auto words = [](const UnitMeaning &meaning, const Marks &list, std::size_t i) {
-      return i < list.size() ? meaning.texts[list[i].text] : std::string("nothing");
-    };
-    const auto name = [](const UnitMeaning &meaning, const Marks &list, std::size_t i) {
-      return i < list.size() ? meaning.names[list[i].text] : std::string();
-    };
-    // What a cast is of stands right below it.
-    std::size_t named = at;
-    while (named < at + 3 && name(old, marks, named) == name(now, present, named))
-      ++named;
-    const std::string meant = name(old, marks, named), means = name(now, present, named);
-    std::string change =
-        !meant.empty() && !means.empty() && renamed(meant) != means
-            ? "it is '" + meant + "' now, and would be '" + means + "'"
-            : "'" + words(old, marks, at) + "' would become '" + words(now, present, at) + "'";
-    if (const std::string whole = name(old, marks, 0); at > 0 && !whole.empty())
-      change += " (in '" + whole + "')";
     const Location where =
         !marks.empty() ? old.place(marks[std::min(at, marks.size() - 1)]) : Location();
     const Location elsewhere =
         !present.empty() ? now.place(present[std::min(at, present.size() - 1)]) : Location();
-    if (const std::string was = packing(words(old, marks, at)),
-        is = packing(words(now, present, at));
+    if (const std::string was = packing(textAt(old, marks, at)),
+        is = packing(textAt(now, present, at));
         was != is)
       return refuse(where,
                     was.empty() ? "'" + is +
@@ -286,9 +269,35 @@ private:
                     "put '#pragma pack(push, N)' and '#pragma pack(pop)' right around the "
                     "declaration first, so that they go along",
                     {{Severity::Note, elsewhere, "the planned text is here", {}, {}, {}}});
-    refuse(where, "this would mean something else after the migration: " + change,
+    refuse(where,
+           "this would mean something else after the migration: " +
+               changeOf(old, marks, now, present, at),
            "qualify the name here, or give the moved declaration another name with \"as\"",
            {{Severity::Note, elsewhere, "the planned text is here", {}, {}, {}}});
+  }
+
+  static std::string textAt(const UnitMeaning &meaning, const Marks &marks, std::size_t i) {
+    return i < marks.size() ? meaning.texts[marks[i].text] : std::string("nothing");
+  }
+
+  // What differs from the mark `at` on, in a person's words where there are names for it.
+  std::string changeOf(const UnitMeaning &old, const Marks &marks, const UnitMeaning &now,
+                       const Marks &present, std::size_t at) const {
+    const auto name = [](const UnitMeaning &meaning, const Marks &list, std::size_t i) {
+      return i < list.size() ? meaning.names[list[i].text] : std::string();
+    };
+    // What a cast is of stands right below it.
+    std::size_t named = at;
+    while (named < at + 3 && name(old, marks, named) == name(now, present, named))
+      ++named;
+    const std::string meant = name(old, marks, named), means = name(now, present, named);
+    std::string change =
+        !meant.empty() && !means.empty() && renamed(meant) != means
+            ? "it is '" + meant + "' now, and would be '" + means + "'"
+            : "'" + textAt(old, marks, at) + "' would become '" + textAt(now, present, at) + "'";
+    if (const std::string whole = name(old, marks, 0); at > 0 && !whole.empty())
+      change += " (in '" + whole + "')";
+    return change;
   }
 
   // `#pragma pack 1`, of a class for which one is in force.

@@ -222,16 +222,30 @@ const Source &Context::source(const std::string &file) {
   return sources.emplace(file, Source(text && *text ? **text : std::string())).first->second;
 }
 
-std::vector<std::string> filesOf(const workspace::Overlay &overlay, const facts::Project &project) {
+Location Context::declared(const Program &all, std::uint32_t entity) {
+  const std::string &home = all.entities[entity].file;
+  const facts::Reference *best = nullptr;
+  const auto rank = [&](const facts::Reference &reference) {
+    return (reference.declares ? 2 : 0) + (reference.declares && reference.file == home ? 1 : 0);
+  };
+  for (const auto &[file, read] : all.files)
+    for (const facts::Reference &reference : read.references)
+      if (reference.entity == entity && (!best || rank(reference) > rank(*best)))
+        best = &reference;
+  return best ? place(best->file, best->name.begin) : Location{home, 1, 1};
+}
+
+Result<std::vector<std::string>> filesOf(const workspace::Overlay &overlay,
+                                         const facts::Project &project) {
+  LEVITATE_TRY(onDisk, listFiles(overlay.root(), {".git", ".levitate"}));
   std::set<std::string> result;
-  if (const auto onDisk = listFiles(overlay.root(), {".git", ".levitate"}))
-    for (const std::string &path : *onDisk)
-      if (!project.relative(overlay.root() + "/" + path).empty() && overlay.exists(path))
-        result.insert(path);
+  for (const std::string &path : onDisk)
+    if (!project.relative(overlay.root() + "/" + path).empty() && overlay.exists(path))
+      result.insert(path);
   for (const auto &[path, contents] : overlay.planned())
     if (contents)
       result.insert(path);
-  return {result.begin(), result.end()};
+  return std::vector<std::string>{result.begin(), result.end()};
 }
 
 Result<void> Context::apply(const Edits &edits, const std::string &step) {

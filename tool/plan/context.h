@@ -19,8 +19,10 @@
 
 namespace levitate::plan {
 
-/// All files of the project in an overlay, in order, whatever their kind.
-std::vector<std::string> filesOf(const workspace::Overlay &overlay, const facts::Project &project);
+/// All files of the project in an overlay, in order, whatever their kind. An environment error when
+/// a folder can't be read.
+Result<std::vector<std::string>> filesOf(const workspace::Overlay &overlay,
+                                         const facts::Project &project);
 
 /// What is known of the tree as it stands. It outlives a plan that must be made again because a
 /// unit mattered that was not parsed.
@@ -77,6 +79,8 @@ public:
 
   /// `file:line:column` of an offset in a file as planned.
   Location place(const std::string &file, std::uint32_t offset);
+  /// Where an entity is declared, in its own file if it is there; else where it is named first.
+  Location declared(const Program &all, std::uint32_t entity);
 
   /// Runs `work(i)` for every i below `count` on all threads.
   void parallel(std::size_t count, const std::function<void(std::size_t)> &work) const;

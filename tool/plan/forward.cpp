@@ -1,6 +1,7 @@
 #include "tool/plan/forward.h"
 
 #include "base/files.h"
+#include "base/qualified_name.h"
 #include "base/text.h"
 #include "tool/plan/includes.h"
 #include "tool/plan/new_file.h"
@@ -203,14 +204,6 @@ private:
 
   // A symbol.
 
-  Location declared(std::uint32_t entity) {
-    for (const auto &[file, facts] : program->files)
-      for (const Reference &reference : facts.references)
-        if (reference.entity == entity && reference.declares)
-          return context.place(file, reference.name.begin);
-    return {program->entities[entity].file, 1, 1};
-  }
-
   Result<void> forwardSymbol(const recipe::SymbolName &symbol) {
     recipe::SymbolName target;
     target.qualified = forward.to;
@@ -224,7 +217,7 @@ private:
       return notFound(*program, target);
     }
     const std::uint32_t index = found.front();
-    if (ended(declared(index), symbol.qualified, "remove the alias"))
+    if (ended(context.declared(*program, index), symbol.qualified, "remove the alias"))
       return {};
     for (const std::uint32_t old : program->named(symbol.qualified)) {
       const Entity &entity = program->entities[old];
@@ -232,12 +225,12 @@ private:
         continue;
       if (isAliasOf(*program, old, forward.to) || isMacroFor(context, *program, old, forward.to))
         return {}; // done already
-      refuse(declared(old), "'" + symbol.qualified + "' is still declared",
+      refuse(context.declared(*program, old), "'" + symbol.qualified + "' is still declared",
              "move or rename it with a step before this one");
     }
     for (const Using &fact : program->usings)
       if (fact.kind == Using::Kind::Declaration && fact.atNamespaceScope &&
-          (fact.scope.empty() ? "" : fact.scope + "::") + fact.name == symbol.qualified) {
+          inScope(fact.scope, fact.name) == symbol.qualified) {
         if (std::find(found.begin(), found.end(), fact.target) != found.end())
           return {}; // done already
         refuse(context.place(fact.file, fact.extent.begin),
@@ -246,11 +239,13 @@ private:
       }
     const Entity &entity = program->entities[index];
     if (symbol.parameters || entity.isMember || !entity.atNamespaceScope)
-      refuse(declared(index), "'" + entity.qualified + "' can't have an alias outside of its class",
+      refuse(context.declared(*program, index),
+             "'" + entity.qualified + "' can't have an alias outside of its class",
              "forward the class instead");
     if (const auto facts = program->files.find(entity.file);
         facts != program->files.end() && facts->second.mainFile)
-      refuse(declared(index), "'" + entity.qualified + "' is declared in a source, " + entity.file,
+      refuse(context.declared(*program, index),
+             "'" + entity.qualified + "' is declared in a source, " + entity.file,
              "nothing outside can use it; take the step away");
     if (context.refused())
       return {};
@@ -301,7 +296,7 @@ private:
         for (const Entity &one : program->entities)
           if (one.kind == EntityKind::Enumerator && one.atNamespaceScope &&
               one.record == entity.usr && one.scope == one.qualified.substr(0, one.scope.size()) &&
-              one.qualified == (one.scope.empty() ? "" : one.scope + "::") + one.name)
+              one.qualified == inScope(one.scope, one.name))
             text += source.newline() + "using " +
                     names.qualifier(one.scope, one.name, scope, Style::Full) + one.name + ";";
       return text;
@@ -329,7 +324,7 @@ private:
     if (sameName)
       return comment + declaration;
     const bool function = entity.kind == EntityKind::Function && !entity.isTemplate;
-    refuse(declared(index),
+    refuse(context.declared(*program, index),
            function ? "'" + entity.qualified +
                           "' is an overload set or has default arguments, and a reference under "
                           "another name would stand for one overload only, with all arguments"
@@ -361,7 +356,7 @@ private:
     };
     if (head && std::none_of(facts.references.begin(), facts.references.end(), namesOthers))
       return write(*head);
-    refuse(declared(index),
+    refuse(context.declared(*program, index),
            head ? "the head of the template '" + entity.qualified +
                       "' names what the old namespace does not find"
                 : "the head of the template '" + entity.qualified +

@@ -122,27 +122,32 @@ bool Includes::has(const std::string &file, const std::string &header) const {
   return direct(file).contains(header);
 }
 
-Includes::Includes(Context &context, const Program &program) : context(context), program(program) {
-  for (const auto &[file, known] : program.files)
-    for (const Include &include : known.includes) {
-      if (program.files.contains(include.resolved) && include.resolved != file &&
-          isInside(known, include.extent, /*linkage=*/false))
-        fragments[include.resolved].insert(file);
-    }
+Includes::Includes(Context &context, const Program &program) : context(context), program(program) {}
+
+const std::map<std::string, std::set<std::string>> &Includes::fragments() {
+  if (!knownFragments) {
+    knownFragments.emplace();
+    for (const auto &[file, known] : program.files)
+      for (const Include &include : known.includes)
+        if (program.files.contains(include.resolved) && include.resolved != file &&
+            isInside(known, include.extent, /*linkage=*/false))
+          (*knownFragments)[include.resolved].insert(file);
+  }
+  return *knownFragments;
 }
 
 void Includes::add(const std::string &file, const std::string &header) {
   if (file == header || has(file, header))
     return;
-  if (fragments.contains(file)) {
+  if (fragments().contains(file)) {
     std::set<std::string> seen{file};
     std::vector<std::string> open{file};
     while (!open.empty()) {
-      const auto fragment = fragments.find(open.back());
-      if (fragment == fragments.end())
+      const auto fragment = fragments().find(open.back());
+      if (fragment == fragments().end())
         add(open.back(), header);
       open.pop_back();
-      if (fragment != fragments.end())
+      if (fragment != fragments().end())
         for (const std::string &includer : fragment->second)
           if (seen.insert(includer).second)
             open.push_back(includer);

@@ -57,7 +57,8 @@ private:
   Context &context;
   const Program &program;
   /// Files that are included inside of a namespace or a declaration, with who does that.
-  std::map<std::string, std::set<std::string>> fragments;
+  const std::map<std::string, std::set<std::string>> &fragments();
+  std::optional<std::map<std::string, std::set<std::string>>> knownFragments;
   std::map<std::string, FilePlan> planned;
   std::map<std::string, std::set<std::string>> newFiles;
   std::set<std::string> removedFiles;

@@ -1,8 +1,8 @@
 #include "tool/plan/interest.h"
 
 #include "base/files.h"
+#include "base/qualified_name.h"
 #include "base/text.h"
-#include "tool/plan/spelling.h"
 
 #include <algorithm>
 #include <map>
@@ -44,15 +44,6 @@ bool splitsWord(std::string_view text) {
 bool isAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-std::string inside(const std::string &scope, const std::string &name) {
-  return scope.empty() ? name : scope + "::" + name;
-}
-
-std::string scopeOf(const std::string &qualified) {
-  const std::size_t at = qualified.rfind("::");
-  return at == std::string::npos ? "" : qualified.substr(0, at);
 }
 
 // The words of a qualified name, which an unnamed namespace and parameters are no part of.
@@ -153,7 +144,7 @@ void Interest::addStep(const recipe::Step &step) {
       } else {
         const std::string last = components(symbol.qualified).back();
         made.push_back(
-            inside(move->nameSpace.value_or(scopeOf(symbol.qualified)), symbol.as.value_or(last)));
+            inScope(move->nameSpace.value_or(scopeOf(symbol.qualified)), symbol.as.value_or(last)));
         addName(made.back());
       }
     }
@@ -167,7 +158,7 @@ void Interest::addStep(const recipe::Step &step) {
       made.push_back(*move->nameSpace);
   } else if (const auto *rename = std::get_if<recipe::Rename>(&step.action)) {
     addOld(rename->symbol.qualified);
-    made.push_back(inside(scopeOf(rename->symbol.qualified), rename->to));
+    made.push_back(inScope(scopeOf(rename->symbol.qualified), rename->to));
     addName(made.back());
   } else if (const auto *space = std::get_if<recipe::RenameNamespace>(&step.action)) {
     addOld(space->from);

@@ -1,24 +1,10 @@
 #include "tool/plan/later.h"
 
-#include "base/text.h"
+#include "base/qualified_name.h"
 
 namespace levitate::plan {
 
 namespace {
-
-std::string parentOf(const std::string &qualified) {
-  const std::size_t at = qualified.rfind("::");
-  return at == std::string::npos ? "" : qualified.substr(0, at);
-}
-
-std::string lastOf(const std::string &qualified) {
-  const std::size_t at = qualified.rfind("::");
-  return at == std::string::npos ? qualified : qualified.substr(at + 2);
-}
-
-std::string inside(const std::string &scope, const std::string &name) {
-  return scope.empty() ? name : scope + "::" + name;
-}
 
 // What a step makes of the names that it changes.
 using Pairs = std::vector<std::pair<std::string, std::string>>;
@@ -27,7 +13,7 @@ Pairs pairsOf(const recipe::Action &action) {
   Pairs pairs;
   if (const auto *rename = std::get_if<recipe::Rename>(&action)) {
     const std::string &old = rename->symbol.qualified;
-    pairs.emplace_back(old, inside(parentOf(old), rename->to));
+    pairs.emplace_back(old, inScope(scopeOf(old), rename->to));
   } else if (const auto *space = std::get_if<recipe::RenameNamespace>(&action)) {
     pairs.emplace_back(space->from, space->to);
   } else if (const auto *move = std::get_if<recipe::Move>(&action)) {
@@ -36,8 +22,8 @@ Pairs pairsOf(const recipe::Action &action) {
       if (symbol.everything && move->nameSpace)
         pairs.emplace_back(old, *move->nameSpace);
       else if (!symbol.everything)
-        pairs.emplace_back(
-            old, inside(move->nameSpace.value_or(parentOf(old)), symbol.as.value_or(lastOf(old))));
+        pairs.emplace_back(old, inScope(move->nameSpace.value_or(scopeOf(old)),
+                                        symbol.as.value_or(lastComponent(old))));
     }
   }
   return pairs;
@@ -66,7 +52,7 @@ std::vector<std::string> laterNames(const recipe::Recipe &recipe, const recipe::
         return;
       }
       if (!from.empty() && name.starts_with(from + "::")) {
-        names.push_back(inside(to, name.substr(from.size() + 2)));
+        names.push_back(inScope(to, name.substr(from.size() + 2)));
         return;
       }
     }

@@ -92,8 +92,8 @@ std::optional<Finding> mangledIn(std::string_view text, const std::vector<Renami
 
 } // namespace
 
-void refuseLinkerName(Context &context, const Program &program, const std::string &step,
-                      const std::string &name) {
+Result<void> refuseLinkerName(Context &context, const Program &program, const std::string &step,
+                              const std::string &name) {
   const auto refuse = [&](Location where) {
     context.refuse(
         {std::move(where),
@@ -102,12 +102,14 @@ void refuseLinkerName(Context &context, const Program &program, const std::strin
          "rename it here by hand in the same change, or keep the name",
          {}});
   };
-  for (const std::string &path : filesOf(context.overlay, context.project)) {
+  LEVITATE_TRY(files, filesOf(context.overlay, context.project));
+  for (const std::string &path : files) {
     if (!isForLinker(path))
       continue;
-    const std::string &text = context.source(path).text();
-    if (const std::size_t at = findSymbol(text, name); at != std::string::npos)
-      refuse(context.place(path, static_cast<std::uint32_t>(at)));
+    LEVITATE_TRY(text, context.overlay.read(path));
+    if (const std::size_t at = text ? findSymbol(*text, name) : std::string::npos;
+        at != std::string::npos)
+      refuse(locate(*text, at, path));
   }
   // Strings of `asm` and of attributes such as alias("...").
   for (const auto &[file, facts] : program.files) {
@@ -127,12 +129,13 @@ void refuseLinkerName(Context &context, const Program &program, const std::strin
       before = text.view(token.range);
     }
   }
+  return {};
 }
 
-void refuseMangledNames(Context &context) {
+Result<void> refuseMangledNames(Context &context) {
   const std::vector<Renaming> &renames = context.plan.renames;
   if (renames.empty())
-    return;
+    return {};
   const auto refuse = [&](Location where, const Finding &finding) {
     context.refuse(
         {std::move(where),
@@ -145,7 +148,8 @@ void refuseMangledNames(Context &context) {
   };
   // The tree as it is, for no step changes such a name.
   const workspace::Overlay original(context.overlay.root());
-  for (const std::string &path : filesOf(original, context.project)) {
+  LEVITATE_TRY(files, filesOf(original, context.project));
+  for (const std::string &path : files) {
     const auto contents = original.read(path);
     if (!contents || !*contents)
       continue;
@@ -181,6 +185,7 @@ void refuseMangledNames(Context &context) {
           {where, "text names '" + finding->symbol + "', a linker's name of '" +
                       finding->rename->from + "', which is '" + finding->rename->to + "' now"});
   }
+  return {};
 }
 
 } // namespace levitate::plan

@@ -1,6 +1,7 @@
 #include "tool/plan/move.h"
 
 #include "base/files.h"
+#include "base/qualified_name.h"
 #include "tool/plan/move/forwards.h"
 #include "tool/plan/textual.h"
 #include "tool/plan/usr_map.h"
@@ -29,7 +30,7 @@ void rewriteInactive(State &state, ReferenceRewriter &rewriter, Edits &inside, E
       continue;
     for (const TextualReferences::Name &name : textual.names(cut.file, cut.whole)) {
       if (state.names.finds(cut.newScope, name.text, name.scope) ||
-          state.moves(name.scope.empty() ? name.text : name.scope + "::" + name.text))
+          state.moves(inScope(name.scope, name.text)))
         continue;
       inside.insert(cut.file, name.range.begin,
                     state.names.qualifier(name.scope, name.text, cut.newScope, Style::Shortest),
@@ -98,7 +99,7 @@ void recordRenames(State &state) {
     const std::string inner =
         entity.usr.find("@aN@") == std::string::npos ? "" : "(anonymous namespace)::";
     const auto qualified = [&](const std::string &scope, const std::string &name) {
-      return (scope.empty() ? "" : scope + "::") + inner + name;
+      return inScope(scope, inner + name);
     };
     const std::string after = usrAfter(state, entity, place);
     state.context.plan.renames.push_back({qualified(place.oldScope, place.oldName),

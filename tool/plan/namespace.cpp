@@ -1,5 +1,6 @@
 #include "tool/plan/namespace.h"
 
+#include "base/qualified_name.h"
 #include "base/text.h"
 #include "tool/plan/later.h"
 #include "tool/plan/namespace_blocks.h"
@@ -17,17 +18,8 @@ namespace {
 
 constexpr std::uint32_t None = Reference::NoIndex;
 
-std::string inside(const std::string &scope, const std::string &name) {
-  return scope.empty() ? name : scope + "::" + name;
-}
-
 bool isWithinNamespace(const std::string &scope, const std::string &outer) {
   return outer.empty() || scope == outer || scope.starts_with(outer + "::");
-}
-
-std::string parentOf(const std::string &qualified) {
-  const std::size_t at = qualified.rfind("::");
-  return at == std::string::npos ? "" : qualified.substr(0, at);
 }
 
 bool isNamespaceUsr(const Entity &entity) {
@@ -80,7 +72,7 @@ private:
     if (!scope.starts_with(rename.from + "::"))
       return scope;
     const std::string rest = scope.substr(rename.from.size() + 2);
-    return inside(rename.to, rest);
+    return inScope(rename.to, rest);
   }
 
   bool isInside(const Entity &entity) const {
@@ -114,7 +106,7 @@ private:
       return true;
     }
     toPath = to;
-    const bool sameParent = !to.empty() && parentOf(rename.from) == parentOf(rename.to);
+    const bool sameParent = !to.empty() && scopeOf(rename.from) == scopeOf(rename.to);
     const bool merges = program.isNamespace(rename.to);
     const bool hidden = fromPath != components(rename.from) || isInline();
     if (hidden && (!sameParent || merges))
@@ -170,14 +162,6 @@ private:
     return step.origin.where;
   }
 
-  Location declared(std::uint32_t entity) {
-    for (const auto &[file, facts] : program.files)
-      for (const Reference &reference : facts.references)
-        if (reference.entity == entity && reference.declares)
-          return context.place(file, reference.name.begin);
-    return {program.entities[entity].file, 0, 0};
-  }
-
   std::string usrAfter() const {
     std::string result = "c:";
     for (const std::string &name : toPath)
@@ -224,21 +208,22 @@ private:
   void checkDestination() {
     std::string path;
     for (const std::string &part : to) {
-      path = inside(path, part);
+      path = inScope(path, part);
       for (const std::uint32_t i : program.named(path)) {
         const Entity &entity = program.entities[i];
         if (entity.kind == EntityKind::Other || isNamespaceUsr(entity) || !entity.atNamespaceScope)
           continue;
         if (entity.kind == EntityKind::Namespace && path == rename.to && isOwnAlias(path))
           continue;
-        refuse(declared(i), "'" + path + "' is another entity already", "choose another namespace");
+        refuse(context.declared(program, i), "'" + path + "' is another entity already",
+               "choose another namespace");
       }
     }
   }
 
   bool isOwnAlias(const std::string &qualified) const {
     for (const Using &fact : program.usings)
-      if (fact.kind == Using::Kind::Alias && inside(fact.scope, fact.name) == qualified &&
+      if (fact.kind == Using::Kind::Alias && inScope(fact.scope, fact.name) == qualified &&
           fact.target != index)
         return false;
     return true;
@@ -250,7 +235,7 @@ private:
       if (!isInside(entity) || entity.kind == EntityKind::Macro || entity.name.empty() ||
           entity.kind == EntityKind::Other)
         continue;
-      const std::string qualified = inside(mapped(entity.scope), entity.name);
+      const std::string qualified = inScope(mapped(entity.scope), entity.name);
       for (const std::uint32_t k : program.named(qualified)) {
         const Entity &other = program.entities[k];
         if (isInside(other) || other.kind == EntityKind::Other || !other.atNamespaceScope ||
@@ -263,11 +248,11 @@ private:
           continue; // overloads; whether calls still mean the same is checked on the result
         if (entity.internal && other.internal && entity.file != other.file)
           continue;
-        refuse(declared(i),
+        refuse(context.declared(program, i),
                "'" + entity.qualified + "' would become '" + qualified + "', which exists already",
                "rename one of the two first",
                {{Severity::Note,
-                 declared(k),
+                 context.declared(program, k),
                  "'" + other.qualified + "' is declared here",
                  {},
                  {},
@@ -277,7 +262,7 @@ private:
         if (fact.kind == Using::Kind::Declaration && fact.atNamespaceScope &&
             !isWithinNamespace(fact.scope, rename.from) && fact.scope == mapped(entity.scope) &&
             fact.name == entity.name && !isInside(program.entities[fact.target]))
-          refuse(declared(i),
+          refuse(context.declared(program, i),
                  "'" + entity.qualified + "' would become '" + qualified +
                      "', which a using-declaration makes the name of something else",
                  "take the using-declaration away first",
@@ -298,7 +283,7 @@ private:
       if (isInside(entity))
         spaces.insert(entity.scope);
     if (!isWithinNamespace(rename.to, rename.from))
-      after.remove(parentOf(rename.from), components(rename.from).back());
+      after.remove(scopeOf(rename.from), components(rename.from).back());
     for (const std::string &space : spaces)
       for (const std::string &name : program.membersOf(space))
         after.remove(space, name);
@@ -327,7 +312,7 @@ private:
       } else if (fact.kind == Using::Kind::Directive && whole && rename.to.empty()) {
         removeLine(fact, why, edits);
       } else if (fact.kind == Using::Kind::Alias && whole) {
-        if (fact.atNamespaceScope && inside(mapped(fact.scope), fact.name) == rename.to)
+        if (fact.atNamespaceScope && inScope(mapped(fact.scope), fact.name) == rename.to)
           removeLine(fact, why, edits);
         else if (rename.to.empty())
           refuse(context.place(file, fact.extent.begin),
@@ -416,13 +401,13 @@ private:
       return rewriteInactiveBlock(reference, text, chain, edits);
     const std::string where =
         mapped(inactive ? lexicalNamespace(facts, chain.begin) : lookupContext(reference, facts));
-    const bool sameParent = !to.empty() && parentOf(rename.from) == parentOf(rename.to);
+    const bool sameParent = !to.empty() && scopeOf(rename.from) == scopeOf(rename.to);
     // An alias in front of it stays.
     const bool throughAlias = reference.firstScope != None &&
                               !isNamespaceUsr(program.entities[reference.firstScope]) &&
                               program.entities[reference.firstScope].usr != "global";
     if (sameParent && (!reference.qualifier.empty() || reference.global ||
-                       after.finds(where, to.back(), parentOf(rename.to)))) {
+                       after.finds(where, to.back(), scopeOf(rename.to)))) {
       edits.replace(reference.file, reference.name, to.back(), why);
       return;
     }
@@ -439,12 +424,11 @@ private:
       skipBlanks();
     }
     std::size_t end = next;
-    while (end < text.size() &&
-           (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_'))
+    while (end < text.size() && isWord(text[end]))
       ++end;
     const std::string member = text.substr(next, end - next);
     const bool full = !throughAlias &&
-                      (to.empty() || !reference.qualifier.empty() || parentOf(rename.from).empty());
+                      (to.empty() || !reference.qualifier.empty() || scopeOf(rename.from).empty());
     if (to.empty()) {
       if (!goesOn) {
         refuse(context.place(reference.file, reference.name.begin),
@@ -481,7 +465,7 @@ private:
 
   bool outermostFirst(const Reference &reference) const {
     if (reference.qualifier.empty())
-      return parentOf(rename.from).empty();
+      return scopeOf(rename.from).empty();
     return reference.firstScope != None && program.entities[reference.firstScope].scope.empty() &&
            program.entities[reference.firstScope].kind == EntityKind::Namespace;
   }
@@ -505,7 +489,7 @@ private:
   void rewriteInactiveBlock(const Reference &reference, const std::string &text, Range chain,
                             Edits &edits) {
     const std::string why = "namespace '" + rename.from + "' is '" + rename.to + "' now";
-    if (!to.empty() && parentOf(rename.from) == parentOf(rename.to)) {
+    if (!to.empty() && scopeOf(rename.from) == scopeOf(rename.to)) {
       edits.replace(reference.file, reference.name, to.back(), why);
     } else if (!to.empty() && text.substr(chain.begin, chain.end - chain.begin) == rename.from) {
       edits.replace(reference.file, chain, rename.to, why);
@@ -597,7 +581,7 @@ private:
       return;
     }
     const std::string qualifier =
-        reference.inMacro ? "::" + (space.empty() ? "" : space + "::")
+        reference.inMacro ? "::" + inScope(space, "")
                           : after.qualifier(space, entity.name, mapped(where), Style::Shortest);
     edits.insert(reference.file, reference.name.begin, qualifier,
                  "the name is now looked up from namespace '" + mapped(where) + "'");

@@ -1,8 +1,8 @@
 #include "tool/plan/new_file.h"
 
 #include "base/files.h"
+#include "base/qualified_name.h"
 #include "base/text.h"
-#include "tool/plan/spelling.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,9 +1,9 @@
 #include "tool/plan/old_names.h"
 
 #include "base/files.h"
+#include "base/qualified_name.h"
 #include "base/text.h"
 #include "tool/plan/context.h"
-#include "tool/plan/spelling.h"
 #include "tool/workspace/file_kind.h"
 
 #include <algorithm>
@@ -29,8 +29,6 @@ bool isDocumentation(std::string_view path) {
 bool isText(const std::string &contents) {
   return contents.substr(0, 8000).find('\0') == std::string::npos;
 }
-
-std::string lastOf(const std::string &qualified) { return components(qualified).back(); }
 
 // `DmaPool`, `dma_pool`, `DMA2`, but no word of a language.
 bool looksLikeCode(const std::string &name) {
@@ -201,13 +199,13 @@ Result<void> rewriteOldNames(Context &context, const recipe::Step &step, std::si
   for (OldName &name : names) {
     if (name.isPath)
       continue;
-    const std::string last = lastOf(name.from);
+    const std::string last = lastComponent(name.from);
     const auto others = std::count_if(names.begin(), names.end(), [&](const OldName &other) {
-      return !other.isPath && lastOf(other.from) == last;
+      return !other.isPath && lastComponent(other.from) == last;
     });
     name.unique = !present.contains(last) && others == 1;
     // Where only the namespace is another one, what else is called so?
-    if (!name.unique && others == 1 && !name.to.empty() && lastOf(name.to) == last)
+    if (!name.unique && others == 1 && !name.to.empty() && lastComponent(name.to) == last)
       name.unique = std::count_if(program->entities.begin(), program->entities.end(),
                                   [&](const facts::Entity &entity) {
                                     return entity.name == last &&
@@ -217,7 +215,8 @@ Result<void> rewriteOldNames(Context &context, const recipe::Step &step, std::si
                                   }) == 0;
   }
   Edits edits;
-  for (const std::string &path : filesOf(context.overlay, context.project)) {
+  LEVITATE_TRY(files, filesOf(context.overlay, context.project));
+  for (const std::string &path : files) {
     const auto contents = context.overlay.read(path);
     if (!contents || !*contents || !isText(**contents))
       continue;
@@ -237,14 +236,15 @@ Result<void> rewriteOldNames(Context &context, const recipe::Step &step, std::si
   return context.apply(edits, step.id);
 }
 
-void reportOldNames(Context &context) {
+Result<void> reportOldNames(Context &context) {
   std::vector<OldName> names = namesOf(context.plan.renames, 0);
   for (const auto &[path, change] : context.plan.changes.files)
     if (!change.after)
       names.push_back({path, "", false, true, false});
   if (names.empty())
-    return;
-  for (const std::string &path : filesOf(context.overlay, context.project)) {
+    return {};
+  LEVITATE_TRY(files, filesOf(context.overlay, context.project));
+  for (const std::string &path : files) {
     const auto contents = context.overlay.read(path);
     if (!contents || !*contents || !isText(**contents))
       continue;
@@ -255,7 +255,7 @@ void reportOldNames(Context &context) {
         return stretch.range.contains(match.range);
       });
       // A single name in code or data is a name of something else, or was rewritten.
-      if (!match.qualified && (!inText || !looksLikeCode(lastOf(match.name->from))))
+      if (!match.qualified && (!inText || !looksLikeCode(lastComponent(match.name->from))))
         continue;
       const std::string now =
           match.name->isPath ? "gone"
@@ -266,6 +266,7 @@ void reportOldNames(Context &context) {
                " names '" + match.name->from + "', which is " + now});
     }
   }
+  return {};
 }
 
 } // namespace levitate::plan

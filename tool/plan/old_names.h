@@ -32,6 +32,6 @@ Result<void> rewriteOldNames(Context &context, const recipe::Step &step, std::si
 
 /// Lists the places in text and in code that nothing compiles which still have an old name or path,
 /// as leftovers.
-void reportOldNames(Context &context);
+Result<void> reportOldNames(Context &context);
 
 } // namespace levitate::plan

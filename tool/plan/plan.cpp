@@ -129,7 +129,7 @@ Result<Plan> planWith(const Request &request, Gathered &gathered) {
     return std::move(context.plan); // of no use
   if (!context.refused()) {
     build.refuseProblems();
-    refuseMangledNames(context);
+    LEVITATE_CHECK(refuseMangledNames(context));
     LEVITATE_CHECK(formatPlanned(context));
     LEVITATE_TRY(changes, context.overlay.changes());
     context.plan.changes = std::move(changes);
@@ -143,7 +143,7 @@ Result<Plan> planWith(const Request &request, Gathered &gathered) {
     const Result<void> checked = checkOverlay(context, before);
     if (!checked && !takeRefusal(context, checked.error(), ""))
       return checked.error();
-    reportOldNames(context);
+    LEVITATE_CHECK(reportOldNames(context));
     context.plan.renames = composed(context.plan.renames);
   }
   finish(context);

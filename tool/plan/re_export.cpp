@@ -1,5 +1,6 @@
 #include "tool/plan/re_export.h"
 
+#include "base/qualified_name.h"
 #include "base/text.h"
 #include "tool/plan/includes.h"
 #include "tool/plan/new_file.h"
@@ -81,14 +82,6 @@ private:
     return outer;
   }
 
-  Location declared(std::uint32_t entity) {
-    for (const auto &[file, facts] : program.files)
-      for (const Reference &reference : facts.references)
-        if (reference.entity == entity && reference.declares)
-          return context.place(file, reference.name.begin);
-    return {program.entities[entity].file, 1, 1};
-  }
-
   Result<void> addSymbols() {
     LEVITATE_TRY(scope, ownNamespace());
     std::vector<Piece> pieces;
@@ -98,13 +91,13 @@ private:
         return notFound(program, symbol);
       const Entity &entity = program.entities[found.front()];
       if (entity.isMember || !entity.atNamespaceScope) {
-        refuse(declared(found.front()),
+        refuse(context.declared(program, found.front()),
                "'" + entity.qualified + "' is a member of a class and can't be re-exported alone",
                "re-export the class instead");
         continue;
       }
       if (symbol.parameters && program.named(entity.qualified).size() > found.size()) {
-        refuse(declared(found.front()),
+        refuse(context.declared(program, found.front()),
                "a using-declaration re-exports all overloads of '" + entity.qualified + "'",
                "name the function without parameters");
         continue;
@@ -114,7 +107,8 @@ private:
         const std::string &file = program.entities[index].file;
         if (const auto facts = program.files.find(file);
             facts != program.files.end() && facts->second.mainFile)
-          refuse(declared(index), "'" + entity.qualified + "' is declared in a source, " + file,
+          refuse(context.declared(program, index),
+                 "'" + entity.qualified + "' is declared in a source, " + file,
                  "declare it in a header first");
         else
           headers.insert(file);
@@ -132,7 +126,7 @@ private:
 
   void declare(const Entity &entity, const std::vector<std::uint32_t> &found,
                const std::string &scope, std::vector<Piece> &pieces) {
-    const std::string qualified = scope.empty() ? entity.name : scope + "::" + entity.name;
+    const std::string qualified = inScope(scope, entity.name);
     for (const Using &fact : program.usings) {
       if (fact.kind != Using::Kind::Declaration || !fact.atNamespaceScope || fact.scope != scope ||
           fact.name != entity.name)
@@ -150,7 +144,7 @@ private:
       const Entity &present = program.entities[other];
       if (present.kind != EntityKind::Other && present.kind != EntityKind::Macro &&
           present.atNamespaceScope)
-        refuse(declared(other), "'" + qualified + "' is another entity already",
+        refuse(context.declared(program, other), "'" + qualified + "' is another entity already",
                "rename one of the two first");
     }
     Piece piece;

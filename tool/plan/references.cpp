@@ -1,5 +1,6 @@
 #include "tool/plan/references.h"
 
+#include "base/qualified_name.h"
 #include "base/text.h"
 
 namespace levitate::plan {
@@ -21,9 +22,9 @@ std::string ReferenceRewriter::contextOf(const Reference &reference,
   // What was looked up in the old namespace (or one inside it) is looked up in the new one.
   if (before == moved->oldScope)
     return moved->newScope;
-  const std::string inner = moved->oldScope.empty() ? "" : moved->oldScope + "::";
+  const std::string inner = inScope(moved->oldScope, "");
   if (before.starts_with(inner))
-    return (moved->newScope.empty() ? "" : moved->newScope + "::") + before.substr(inner.size());
+    return inScope(moved->newScope, before.substr(inner.size()));
   return before;
 }
 
@@ -134,8 +135,7 @@ void ReferenceRewriter::rewriteRelocated(const Reference &reference, const Reloc
   const Entity &entity = program.entities[reference.entity];
   if (!relocation.changesName() || entity.kind == EntityKind::Macro)
     return;
-  const std::string newQualified =
-      (relocation.newScope.empty() ? "" : relocation.newScope + "::") + relocation.newName;
+  const std::string newQualified = inScope(relocation.newScope, relocation.newName);
   if (!reference.certain) {
     refuse(reference,
            "the name '" + entity.qualified +

@@ -1,6 +1,7 @@
 #include "tool/plan/rename.h"
 
 #include "base/files.h"
+#include "base/qualified_name.h"
 #include "base/text.h"
 #include "tool/plan/forward.h"
 #include "tool/plan/later.h"
@@ -66,7 +67,7 @@ public:
     addFamilies();
     refuseCollisions();
     refuseDependentNames();
-    refuseLinkerNames();
+    LEVITATE_CHECK(refuseLinkerNames());
     findPastingMacros();
     Edits edits;
     for (const auto &[file, facts] : program.files) {
@@ -100,9 +101,8 @@ private:
   // Is there something of the new name, or of what later steps make of it?
   bool isDone() const {
     recipe::SymbolName target = rename.symbol;
-    const std::size_t last = target.qualified.rfind("::");
-    const std::string scope = last == std::string::npos ? "" : target.qualified.substr(0, last + 2);
-    for (const std::string &name : laterNames(context.request.recipe, step, scope + rename.to)) {
+    const std::string renamed = inScope(scopeOf(target.qualified), rename.to);
+    for (const std::string &name : laterNames(context.request.recipe, step, renamed)) {
       target.qualified = name;
       if (!select(program, target).empty())
         return true;
@@ -161,15 +161,15 @@ private:
     for (const std::uint32_t index : entities) {
       const Entity &entity = program.entities[index];
       if (entity.name.starts_with("operator") &&
-          (entity.name.size() == 8 ||
-           !(std::isalnum(static_cast<unsigned char>(entity.name[8])) || entity.name[8] == '_')))
-        refuse(declared(index),
+          (entity.name.size() == 8 || !isWord(entity.name[8])))
+        refuse(context.declared(program, index),
                entity.name.starts_with("operator\"\"")
                    ? "the suffix of a user-defined literal is no identifier that could be renamed"
                    : "an operator can't be renamed",
                "write a function of the new name that calls it, and use that");
       else if (entity.qualified == "main" && entity.kind == EntityKind::Function)
-        refuse(declared(index), "the system calls 'main' by this name", "keep the name");
+        refuse(context.declared(program, index), "the system calls 'main' by this name",
+               "keep the name");
     }
   }
 
@@ -199,7 +199,7 @@ private:
         outside |= base == byUsr.end() || program.entities[base->second].file.starts_with('/');
       }
       if (outside)
-        refuse(declared(index),
+        refuse(context.declared(program, index),
                "'" + entity.qualified + "' overrides a function of a class that is not in the tree",
                "keep the name, or rename functions that do not override it");
     }
@@ -240,7 +240,7 @@ private:
           continue;
         const std::string_view name = argument.substr(0, argument.find_first_of("=("));
         if ((macro && name == oldName) || name == rename.to) {
-          refuse(declared(first),
+          refuse(context.declared(program, first),
                  "'" + std::string(name) + "' is a macro on the command line of " +
                      context.project.relative(unit.file),
                  "rename it in the build first, or choose another name");
@@ -256,14 +256,19 @@ private:
             (present.kind == EntityKind::Function || present.kind == EntityKind::Method) &&
             present.kind == entity.kind && present.parameters != entity.parameters;
         if (!functions && present.kind != EntityKind::Other && !entities.contains(other))
-          refuse(declared(index), "'" + qualified + "' is another entity already",
+          refuse(context.declared(program, index), "'" + qualified + "' is another entity already",
                  "choose another name",
-                 {{Severity::Note, declared(other), "it is declared here", {}, {}, {}}});
+                 {{Severity::Note,
+                   context.declared(program, other),
+                   "it is declared here",
+                   {},
+                   {},
+                   {}}});
       }
       for (const Using &fact : program.usings)
         if (entity.atNamespaceScope && fact.atNamespaceScope && fact.name == rename.to &&
             fact.scope == entity.scope && !entities.contains(fact.target))
-          refuse(declared(index), "'" + qualified + "' is another entity already",
+          refuse(context.declared(program, index), "'" + qualified + "' is another entity already",
                  "choose another name",
                  {{Severity::Note,
                    context.place(fact.file, fact.extent.begin),
@@ -272,18 +277,6 @@ private:
                    {},
                    {}}});
     }
-  }
-
-  Location declared(std::uint32_t index) {
-    for (const auto &[file, facts] : program.files)
-      for (const Reference &reference : facts.references)
-        if (reference.entity == index && reference.declares)
-          return context.place(file, reference.name.begin);
-    for (const auto &[file, facts] : program.files)
-      for (const Reference &reference : facts.references)
-        if (reference.entity == index)
-          return context.place(file, reference.name.begin);
-    return {program.entities[index].file, 1, 1};
   }
 
   // In a template, `t.name()` can mean the renamed thing or another one of that name.
@@ -306,7 +299,7 @@ private:
   }
 
   // Assembler files and linker scripts name what has C linkage.
-  void refuseLinkerNames() {
+  Result<void> refuseLinkerNames() {
     const auto mangled = [&](const Entity &entity) {
       const std::size_t at = entity.usr.find("@F@");
       if (entity.kind == EntityKind::Function)
@@ -317,8 +310,8 @@ private:
       return !mangled(program.entities[index]) && !program.entities[index].internal;
     });
     if (found == entities.end())
-      return;
-    refuseLinkerName(context, program, step.id, oldName);
+      return {};
+    return refuseLinkerName(context, program, step.id, oldName);
   }
 
   // The macros that put an argument together with something else by `##`, with the numbers of these

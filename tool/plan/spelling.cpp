@@ -1,17 +1,9 @@
 #include "tool/plan/spelling.h"
 
+#include "base/qualified_name.h"
 #include "base/text.h"
 
 namespace levitate::plan {
-
-std::string lastComponent(const std::string &qualified) {
-  const std::size_t colon = qualified.rfind("::");
-  return colon == std::string::npos ? qualified : qualified.substr(colon + 2);
-}
-
-std::vector<std::string> components(const std::string &qualified) {
-  return qualified.empty() ? std::vector<std::string>() : split(qualified, "::");
-}
 
 static std::string joined(const std::vector<std::string> &parts, std::size_t from, std::size_t to) {
   std::string text;

@@ -9,11 +9,6 @@
 
 namespace levitate::plan {
 
-/// The components of a qualified namespace name; none for the global one.
-std::vector<std::string> components(const std::string &qualified);
-/// What stands behind the last `::` of a qualified name; all of it when there is none.
-std::string lastComponent(const std::string &qualified);
-
 /// How the author wrote the name that is replaced; the new spelling follows it.
 enum class Style {
   Shortest, ///< relative to the place where it stands

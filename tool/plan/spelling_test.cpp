@@ -1,5 +1,6 @@
 #include "tool/plan/spelling.h"
 
+#include "base/qualified_name.h"
 #include <catch2/catch_test_macros.hpp>
 
 using namespace levitate;
@@ -13,11 +14,10 @@ Program programOf(const std::vector<std::string> &names) {
   facts.unit = "a.cpp";
   for (const std::string &qualified : names) {
     facts::Entity entity;
-    const std::size_t at = qualified.rfind("::");
     entity.usr = qualified;
     entity.qualified = qualified;
-    entity.name = at == std::string::npos ? qualified : qualified.substr(at + 2);
-    entity.scope = at == std::string::npos ? "" : qualified.substr(0, at);
+    entity.name = lastComponent(qualified);
+    entity.scope = scopeOf(qualified);
     entity.atNamespaceScope = true;
     entity.kind = facts::EntityKind::Function;
     facts.entities.push_back(entity);

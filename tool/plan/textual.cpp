@@ -1,5 +1,6 @@
 #include "tool/plan/textual.h"
 
+#include "base/qualified_name.h"
 #include <algorithm>
 
 namespace levitate::plan {
@@ -86,8 +87,7 @@ std::vector<Reference> TextualReferences::inactive(const std::string &file,
     const Using &fact = program.usings[i];
     if (fact.kind == Using::Kind::Declaration && fact.atNamespaceScope &&
         entities.contains(fact.target))
-      visible.emplace((fact.scope.empty() ? "" : fact.scope + "::") + fact.name,
-                      Visible{fact.target, i});
+      visible.emplace(inScope(fact.scope, fact.name), Visible{fact.target, i});
   }
   for (const Chain &chain : chains(file, facts->second.inactive)) {
     const std::string scope = contextAt(file, chain.begin);
@@ -137,8 +137,7 @@ std::vector<Reference> TextualReferences::inactive(const std::string &file,
           return Reference::NoIndex;
         };
         reference.qualifierScope = spaceOf(qualifier);
-        reference.firstScope =
-            spaceOf(chain.global ? qualifier : (holder.empty() ? "" : holder + "::") + first);
+        reference.firstScope = spaceOf(chain.global ? qualifier : inScope(holder, first));
       }
       result.push_back(std::move(reference));
       break;

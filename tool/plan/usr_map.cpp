@@ -1,8 +1,8 @@
 #include "tool/plan/usr_map.h"
 
+#include "base/qualified_name.h"
 #include "base/text.h"
 #include "tool/facts/meaning.h"
-#include "tool/plan/spelling.h"
 
 #include <algorithm>
 #include <cctype>
@@ -301,10 +301,7 @@ std::string relocatedUsr(const std::string &usr, const Relocation &place) {
     const std::size_t from = result.rfind("@N@") == std::string::npos ? 0 : result.rfind("@N@");
     for (std::size_t at = result.find(place.oldName, from); at != std::string::npos;
          at = result.find(place.oldName, at + 1)) {
-      const auto word = [&](std::size_t i) {
-        return i < result.size() &&
-               (std::isalnum(static_cast<unsigned char>(result[i])) || result[i] == '_');
-      };
+      const auto word = [&](std::size_t i) { return i < result.size() && isWord(result[i]); };
       const bool starts = at == 0 || !word(at - 1) || result[at - 1] == 'T';
       if (starts && !word(at + place.oldName.size())) {
         result.replace(at, place.oldName.size(), place.newName);

@@ -1,6 +1,7 @@
 // What can't be moved as it stands, and why.
 #include "tool/plan/move/state.h"
 
+#include "base/qualified_name.h"
 #include <algorithm>
 
 namespace levitate::plan::move {
@@ -51,8 +52,7 @@ public:
     for (const auto &[index, place] : relocations) {
       if (!place.changesName())
         continue;
-      const std::string qualified =
-          (place.newScope.empty() ? "" : place.newScope + "::") + place.newName;
+      const std::string qualified = inScope(place.newScope, place.newName);
       const Entity &entity = program.entities[index];
       for (const std::uint32_t other : program.named(qualified)) {
         if (relocations.contains(other))

@@ -5,6 +5,7 @@
 #include "tool/plan/move/state.h"
 #include "tool/plan/select.h"
 
+#include "base/qualified_name.h"
 #include <algorithm>
 
 namespace levitate::plan::move {
@@ -80,14 +81,11 @@ private:
       dropForwarders(context, program, found);
       if (found.empty()) {
         recipe::SymbolName target = symbol;
-        const std::size_t last = symbol.qualified.rfind("::");
-        const std::string oldScope =
-            last == std::string::npos ? "" : symbol.qualified.substr(0, last);
-        const std::string scope = symbol.everything ? move.nameSpace.value_or(symbol.qualified)
-                                                    : move.nameSpace.value_or(oldScope);
-        const std::string name = symbol.as.value_or(
-            last == std::string::npos ? symbol.qualified : symbol.qualified.substr(last + 2));
-        target.qualified = symbol.everything ? scope : (scope.empty() ? "" : scope + "::") + name;
+        const std::string scope = symbol.everything
+                                      ? move.nameSpace.value_or(symbol.qualified)
+                                      : move.nameSpace.value_or(scopeOf(symbol.qualified));
+        const std::string name = symbol.as.value_or(lastComponent(symbol.qualified));
+        target.qualified = symbol.everything ? scope : inScope(scope, name);
         bool done = false;
         for (const std::string &one : laterNames(context.request.recipe, step, target.qualified)) {
           target.qualified = one;

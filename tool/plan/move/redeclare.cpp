@@ -3,6 +3,7 @@
 // the other declarations is kept, for what they need stands above and what needs them below.
 #include "tool/plan/move/state.h"
 
+#include "base/qualified_name.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ public:
     const bool plain = std::none_of(around.begin(), around.end(), [](const Block *block) {
       return block->anonymous || block->fromMacro;
     });
-    const std::string prefix = cuts.front().oldScope.empty() ? "" : cuts.front().oldScope + "::";
+    const std::string prefix = inScope(cuts.front().oldScope, "");
     const bool inScope =
         around.empty() ? prefix.empty() : around.back()->qualified == cuts.front().oldScope;
     if (plain && inScope && cuts.front().newScope.starts_with(prefix))

@@ -1,5 +1,6 @@
 #include "tool/plan/move/state.h"
 
+#include "base/qualified_name.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -29,14 +30,6 @@ void State::refuse(Location where, std::string reason, std::string remedy,
 }
 
 // Where an entity is declared first: the place to point at.
-Location State::declared(std::uint32_t entity) {
-  for (const auto &[file, facts] : program.files)
-    for (const Reference &reference : facts.references)
-      if (reference.entity == entity && reference.declares && file == program.entities[entity].file)
-        return context.place(file, reference.name.begin);
-  return {program.entities[entity].file, 0, 0};
-}
-
 // Where what stands in a namespace beside moved code goes: where that goes.
 std::string State::newScopeOf(const std::string &scope) const {
   for (const auto &[index, place] : relocations)
@@ -54,8 +47,7 @@ bool State::moves(const std::string &qualified) const {
 
 // Another entity of that name (an overload, say) stays behind.
 bool State::nameStays(const Relocation &place) const {
-  const std::string qualified =
-      (place.oldScope.empty() ? "" : place.oldScope + "::") + place.oldName;
+  const std::string qualified = inScope(place.oldScope, place.oldName);
   for (const std::uint32_t other : program.named(qualified))
     if (!relocations.contains(other) && program.entities[other].kind != EntityKind::Other)
       return true;

@@ -69,7 +69,7 @@ struct State {
   void refuse(Location where, std::string reason, std::string remedy,
               std::vector<Diagnostic> notes = {});
   /// Where an entity is declared first: the place to point at.
-  Location declared(std::uint32_t entity);
+  Location declared(std::uint32_t entity) { return context.declared(program, entity); }
   /// An entity of internal linkage that no other file can name.
   bool fileLocal(const facts::Entity &entity) const {
     return entity.internal && !isHeader(entity.file);
@@ -108,7 +108,8 @@ Diagnostic note(Location where, std::string message);
 Result<void> chooseEntities(State &state);
 
 /// Finds what the project itself declares in the global namespace, and may declare in another: not
-/// `main`, and nothing of C linkage. Refuses what is declared only, for that may be defined outside.
+/// `main`, and nothing of C linkage. Refuses what is declared only, for that may be defined
+/// outside.
 void chooseGlobalEntities(State &state, const std::string &nameSpace);
 
 /// Finds the text that goes away from where it stands.
