@@ -329,13 +329,8 @@ Result<void> readLinkLine(const Target &target, const BuildTree &tree, const Tar
       "--start-group",   "--end-group",        "--as-needed",  "--no-as-needed"};
   static const std::vector<std::string_view> written = {"-Map", "--Map", "--dependency-file"};
   const auto elsewhere = [&](std::string word) { // a path, wherever the tree lies
-    const std::pair<std::string, std::string> folders[] = {{tree.directory, "<build>"},
-                                                           {tree.root, "<root>"}};
-    for (const auto &[folder, name] : folders)
-      for (std::size_t at = word.find(folder); folder.size() > 1 && at != std::string::npos;
-           at = word.find(folder, at))
-        word.replace(at, folder.size(), name);
-    return word;
+    return withoutFolder(withoutFolder(std::move(word), tree.directory, "<build>"), tree.root,
+                         "<root>");
   };
   for (std::size_t at = 0; at < words.size(); ++at) {
     const std::string &word = words[at];
@@ -537,6 +532,20 @@ ProgramUnits allUnits(const BuildTree &tree) {
   for (std::size_t index = 0; index < tree.compilations.size(); ++index)
     all.parts.back().compilations.push_back(index);
   return all;
+}
+
+std::string withoutFolder(std::string text, std::string_view folder, std::string_view name) {
+  if (folder.size() < 2)
+    return text;
+  for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder, at)) {
+    const std::size_t end = at + folder.size();
+    const bool isWhole =
+        end == text.size() || (!isWord(text[end]) && text[end] != '.' && text[end] != '-');
+    if (isWhole)
+      text.replace(at, folder.size(), name);
+    at += isWhole ? name.size() : 1;
+  }
+  return text;
 }
 
 Result<BuildTree> readBuildTree(const std::string &directory) {

@@ -206,3 +206,9 @@ TEST_CASE("the option -x says what a source is") {
   CHECK(tree->compilations[1].isAssembly);
   CHECK(tree->skipped == Words{folder.path() + "/c.cu"});
 }
+
+TEST_CASE("a folder is left out where a path begins with it, and nowhere else") {
+  CHECK(withoutFolder("-L/t/a -B/t/a/b:/t/a", "/t/a", ".") == "-L. -B./b:.");
+  CHECK(withoutFolder("/t/ab /t/a.x /t/a-b", "/t/a", ".") == "/t/ab /t/a.x /t/a-b");
+  CHECK(withoutFolder("/t", "/", ".") == "/t");
+}

@@ -171,14 +171,12 @@ bool sameText(const Claims &claims, const NamePair &pair) {
   std::vector<std::pair<std::string, std::string>> renames = claims.renames;
   std::sort(renames.begin(), renames.end(),
             [](const auto &a, const auto &b) { return a.first.size() > b.first.size(); });
-  const auto isWord = [](char byte) {
-    return byte == '_' || byte == ':' || std::isalnum(static_cast<unsigned char>(byte)) != 0;
-  };
+  const auto continuesName = [](char byte) { return byte == ':' || isWord(byte); };
   for (const auto &[from, to] : renames) {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
       const std::size_t end = at + from.size();
-      const bool isWhole = (at == 0 || !isWord(text[at - 1])) &&
-                           (end == text.size() || text[end] == ':' || !isWord(text[end]));
+      const bool isWhole = (at == 0 || !continuesName(text[at - 1])) &&
+                           (end == text.size() || text[end] == ':' || !continuesName(text[end]));
       if (isWhole)
         text.replace(at, from.size(), to);
       at += isWhole ? to.size() : 1;
@@ -198,7 +196,7 @@ bool sameText(const Claims &claims, const NamePair &pair) {
       for (std::size_t at = text.find(front + name); at != std::string::npos;
            at = text.find(front + name, at + 1)) {
         const std::size_t end = at + front.size() + name.size();
-        if (end == text.size() || text[end] == ':' || !isWord(text[end]))
+        if (end == text.size() || text[end] == ':' || !continuesName(text[end]))
           text.replace(at + front.size(), name.size(), newName);
       }
   }

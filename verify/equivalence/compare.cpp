@@ -8,8 +8,6 @@
 #include "base/json.h"
 #include "base/text.h"
 
-#include <llvm/Support/FileSystem.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -37,15 +35,6 @@ void tellNames(SymbolNames &names, const std::map<std::string, std::string> &mov
     names.moveFunction(symbol, to);
   for (const auto &[symbol, to] : plainSymbols)
     names.plainSymbol(symbol, to);
-}
-
-/// Options as they would be in a tree that lies elsewhere.
-std::string withoutRoot(std::string options, const std::string &root) {
-  if (root.size() < 2)
-    return options;
-  for (std::size_t at = options.find(root); at != std::string::npos; at = options.find(root, at))
-    options.replace(at, root.size(), ".");
-  return options;
 }
 
 /// Does `work` on that many threads at once, this one among them.
@@ -157,7 +146,7 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
   for (std::size_t index = 0; index < count; ++index) {
     Unit &unit = compiled[index].unit;
     unit.root = index < split ? before.root : after.root;
-    unit.options = withoutRoot(std::move(unit.options), unit.root);
+    unit.options = withoutFolder(std::move(unit.options), unit.root, ".");
     unit.environment = hashOf(unit.target + "\n" + unit.flags + "\n" + unit.options);
     (index < split ? units.before : units.after).push_back(std::move(unit));
   }
@@ -303,13 +292,8 @@ void addLibraries(const std::vector<ProgramUnits> &programs,
 /// When the newest of the files was changed, in seconds since 1970.
 double newestOf(const std::vector<InputFile> &files) {
   double newest = 0;
-  for (const InputFile &file : files) {
-    llvm::sys::fs::file_status status;
-    if (!llvm::sys::fs::status(file.path, status))
-      newest = std::max(
-          newest, std::chrono::duration<double>(status.getLastModificationTime().time_since_epoch())
-                      .count());
-  }
+  for (const InputFile &file : files)
+    newest = std::max(newest, changedAt(file.path).value_or(0));
   return newest;
 }
 

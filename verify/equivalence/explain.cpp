@@ -1,5 +1,7 @@
 #include "verify/equivalence/explain.h"
 
+#include "verify/equivalence/build_tree.h"
+
 #include "base/files.h"
 #include "base/text.h"
 
@@ -71,19 +73,6 @@ bool namesFileOf(const Unit &unit, const std::string &text) {
 /// An absolute path as seen from the root of its tree; another path unchanged.
 std::string belowRoot(const Unit &unit, const std::string &path) {
   return !unit.root.empty() && isWithin(path, unit.root) ? relativePath(path, unit.root) : path;
-}
-
-/// A text with the folder in which its tree lies left out wherever a path begins with that.
-std::string withoutRoot(const Unit &unit, std::string text) {
-  if (unit.root.empty())
-    return text;
-  for (std::size_t at = text.find(unit.root); at != std::string::npos;
-       at = text.find(unit.root, at + 1)) {
-    const std::size_t end = at + unit.root.size();
-    if (end == text.size() || text[end] == '/')
-      text.replace(at, unit.root.size(), "/");
-  }
-  return text;
 }
 
 /// What recorded use explains a number in the entity, or nullptr.
@@ -185,7 +174,8 @@ private:
     if (namesFileOf(before.unit, was) && namesFileOf(after.unit, is))
       return belowRoot(before.unit, was) == belowRoot(after.unit, is) ? "tree root" : "__FILE__";
     // A folder of the tree that the build gives by name: of test data, say.
-    if (withoutRoot(before.unit, was) == withoutRoot(after.unit, is))
+    if (withoutFolder(was, before.unit.root, "<root>") ==
+        withoutFolder(is, after.unit.root, "<root>"))
       return "tree root";
     if (names.inText(was) == is || names.sameButForNames(was, is))
       return "name in a string";

@@ -248,6 +248,12 @@ private:
   const clang::CodeGenAction &action;
 };
 
+/// Notes the files that a unit was made from.
+void addFiles(const clang::SourceManager &sources, Unit &unit) {
+  for (auto file = sources.fileinfo_begin(); file != sources.fileinfo_end(); ++file)
+    unit.files.insert(file->first.getName().str());
+}
+
 class Action : public clang::EmitLLVMOnlyAction {
 public:
   Action(llvm::LLVMContext *context, Unit &unit, SymbolNames &names)
@@ -269,9 +275,7 @@ protected:
   }
 
   void EndSourceFileAction() override {
-    const clang::SourceManager &sources = getCompilerInstance().getSourceManager();
-    for (auto file = sources.fileinfo_begin(); file != sources.fileinfo_end(); ++file)
-      unit.files.insert(file->first.getName().str());
+    addFiles(getCompilerInstance().getSourceManager(), unit);
     EmitLLVMOnlyAction::EndSourceFileAction();
   }
 
@@ -294,9 +298,7 @@ protected:
     clang::DoPrintPreprocessedInput(getCompilerInstance().getPreprocessor(), &out, options);
   }
   void EndSourceFileAction() override {
-    const clang::SourceManager &sources = getCompilerInstance().getSourceManager();
-    for (auto file = sources.fileinfo_begin(); file != sources.fileinfo_end(); ++file)
-      unit.files.insert(file->first.getName().str());
+    addFiles(getCompilerInstance().getSourceManager(), unit);
     PreprocessorFrontendAction::EndSourceFileAction();
   }
 

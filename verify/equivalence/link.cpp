@@ -1,6 +1,7 @@
 #include "verify/equivalence/link.h"
 
-#include <cctype>
+#include "base/text.h"
+
 #include <map>
 #include <set>
 #include <string>
@@ -9,10 +10,7 @@
 namespace levitate::equivalence {
 namespace {
 
-bool isSymbolByte(char byte) {
-  return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_' || byte == '.' ||
-         byte == '$' || byte == '@';
-}
+bool isSymbolByte(char byte) { return isWord(byte) || byte == '.' || byte == '$' || byte == '@'; }
 
 /// The words of assembly that may be symbols; those before a colon are labels.
 void wordsOf(std::string_view text, std::set<std::string> &labels, std::set<std::string> &words) {

@@ -29,12 +29,10 @@ std::string reasonAgainst(const LinkedFile &file) {
     return "an archive: its members are compared as object files";
   if (magic != llvm::file_magic::elf_executable && magic != llvm::file_magic::elf_shared_object)
     return file.path + " is no ELF executable or shared library";
-  llvm::sys::fs::file_status status;
-  if (llvm::sys::fs::status(file.path, status))
+  const std::optional<double> made = changedAt(file.path);
+  if (!made)
     return file.path + " can't be read";
-  const double made =
-      std::chrono::duration<double>(status.getLastModificationTime().time_since_epoch()).count();
-  if (made < file.newestInput)
+  if (*made < file.newestInput)
     return file.path + " is older than its sources";
   return {};
 }
@@ -172,6 +170,13 @@ private:
 };
 
 } // namespace
+
+std::optional<double> changedAt(const std::string &path) {
+  llvm::sys::fs::file_status status;
+  if (llvm::sys::fs::status(path, status))
+    return std::nullopt;
+  return std::chrono::duration<double>(status.getLastModificationTime().time_since_epoch()).count();
+}
 
 void compareLinked(const std::string &program, const LinkedFile &before, const LinkedFile &after,
                    SymbolNames &namesBefore, SymbolNames &namesAfter, LinkedResult &result) {

@@ -9,6 +9,7 @@
 #include "verify/equivalence/match.h"
 #include "verify/equivalence/names.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,9 @@ struct LinkedFile {
   std::string path;
   double newestInput = 0;
 };
+
+/// When a file was last changed, in seconds since 1970; nothing when it can't be read.
+std::optional<double> changedAt(const std::string &path);
 
 /// Compares the linked files of a program. `before` maps names by the renames, `after` by none.
 void compareLinked(const std::string &program, const LinkedFile &before, const LinkedFile &after,

@@ -50,35 +50,35 @@ public:
         continue;
       const auto type = symbol.getELFType();
       if (type == llvm::ELF::STT_FUNC || type == llvm::ELF::STT_OBJECT)
-        symbols[**section].push_back(symbol);
+        placed[**section].push_back(
+            {orDefault(symbol.getAddress(), std::uint64_t{0}), symbol.getSize(), symbol});
     }
     for (auto &[section, list] : relocations)
       std::stable_sort(list.begin(), list.end(),
                        [](const auto &a, const auto &b) { return a.getOffset() < b.getOffset(); });
-    for (const auto &[section, list] : symbols) {
-      std::vector<Place> &places = placed[section];
-      for (const object::ELFSymbolRef &symbol : list)
-        places.push_back(
-            {orDefault(symbol.getAddress(), std::uint64_t{0}), symbol.getSize(), symbol});
+    for (auto &[section, places] : placed)
       std::stable_sort(places.begin(), places.end(),
                        [](const Place &a, const Place &b) { return a.start < b.start; });
-    }
-    for (const auto &[section, list] : symbols)
-      for (const object::ELFSymbolRef &symbol : list)
-        if (symbol.getELFType() == llvm::ELF::STT_FUNC)
-          addFunction(section, symbol, functions);
+    for (const auto &[section, places] : placed)
+      for (const Place &place : places)
+        if (place.symbol.getELFType() == llvm::ELF::STT_FUNC)
+          addFunction(section, place, functions);
   }
 
 private:
-  void addFunction(const object::SectionRef &section, const object::ELFSymbolRef &symbol,
-                   Functions &functions) {
-    const std::string raw = orDefault(symbol.getName()).str();
+  /// A symbol that covers a part of a section.
+  struct Place {
+    std::uint64_t start = 0, size = 0;
+    object::ELFSymbolRef symbol;
+  };
+
+  void addFunction(const object::SectionRef &section, const Place &place, Functions &functions) {
+    const std::string raw = orDefault(place.symbol.getName()).str();
     if (raw.starts_with("_GLOBAL__"))
       return; // one for each unit, made by the compiler
     const SymbolName &name = names.of(raw);
     const llvm::StringRef contents = orDefault(section.getContents());
-    const std::uint64_t start = orDefault(symbol.getAddress(), std::uint64_t{0});
-    const std::uint64_t size = symbol.getSize();
+    const auto &[start, size, symbol] = place;
     if (start > contents.size() || size > contents.size() - start)
       return;
     std::string code = contents.substr(start, size).str();
@@ -153,16 +153,10 @@ private:
     return name + "+" + std::to_string(addend);
   }
 
-  struct Place {
-    std::uint64_t start = 0, size = 0;
-    object::ELFSymbolRef symbol;
-  };
-
   const object::ELFObjectFileBase &file;
   SymbolNames &names;
   std::map<object::SectionRef, std::vector<object::RelocationRef>> relocations;
-  std::map<object::SectionRef, std::vector<object::ELFSymbolRef>> symbols;
-  std::map<object::SectionRef, std::vector<Place>> placed; // the same, by address
+  std::map<object::SectionRef, std::vector<Place>> placed; // by address
 };
 
 Functions readFunctions(const BuildTree &tree, SymbolNames &names, std::size_t &objects) {

@@ -415,8 +415,9 @@ private:
     std::vector<std::pair<std::size_t, std::size_t>> steps; // before, after
     std::vector<std::size_t> rest;
     for (std::size_t index = 0; index < was.size(); ++index) {
-      const auto found = unmatched.lower_bound(labelOf(before, was[index]));
-      if (found == unmatched.end() || found->first != labelOf(before, was[index])) {
+      const std::string label = labelOf(before, was[index]);
+      const auto found = unmatched.lower_bound(label);
+      if (found == unmatched.end() || found->first != label) {
         rest.push_back(index);
         continue;
       }

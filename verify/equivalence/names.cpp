@@ -34,8 +34,12 @@ private:
 using Parser = demangle::ManglingParser<NodeAllocator>;
 using NameMap = std::map<std::string, std::string, std::less<>>;
 
-bool isIdentifierByte(char byte) {
-  return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_' || byte == '$';
+bool isIdentifierByte(char byte) { return isWord(byte) || byte == '$'; }
+
+std::string_view lastComponent(std::string_view name) {
+  name = name.substr(0, name.find('('));
+  const std::size_t colon = name.rfind("::");
+  return colon == std::string_view::npos ? name : name.substr(colon + 2);
 }
 
 std::string withoutBlanks(std::string_view text) {
@@ -181,10 +185,7 @@ private:
     loose += "::";
     appendPath(name, loose, plain);
     const auto found = plain && hasArguments ? entities.find(loose) : entities.end();
-    if (found == entities.end())
-      return {};
-    const std::size_t last = found->second.rfind("::");
-    return last == std::string::npos ? found->second : found->second.substr(last + 2);
+    return found == entities.end() ? std::string() : std::string(lastComponent(found->second));
   }
 
   /// The new name of what a plain path names, or nullptr.
@@ -434,17 +435,13 @@ void SymbolNames::sameAs(std::string_view symbol, const SymbolName &other) {
 }
 
 std::string SymbolNames::renamedLastComponent(std::string_view qualifiedName) const {
-  const auto lastOf = [](const std::string &name) {
-    const std::size_t scope = name.rfind("::");
-    return scope == std::string::npos ? name : name.substr(scope + 2);
-  };
   const auto found = entities.find(qualifiedName);
   if (found != entities.end())
-    return lastOf(found->second);
+    return std::string(lastComponent(found->second));
   const std::string front = std::string(qualifiedName) + "(";
   const auto overload = overloads.lower_bound(front);
   return overload != overloads.end() && overload->first.starts_with(front)
-             ? lastOf(overload->second)
+             ? std::string(lastComponent(overload->second))
              : std::string();
 }
 
@@ -469,9 +466,6 @@ namespace {
 
 /// A text as names, with what qualifies them, and everything else byte by byte.
 std::vector<std::string_view> namesAndBytes(std::string_view text) {
-  const auto isWord = [](char byte) {
-    return std::isalnum(static_cast<unsigned char>(byte)) != 0 || byte == '_';
-  };
   std::vector<std::string_view> parts;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
@@ -484,12 +478,6 @@ std::vector<std::string_view> namesAndBytes(std::string_view text) {
     at = end;
   }
   return parts;
-}
-
-std::string_view lastComponent(std::string_view name) {
-  name = name.substr(0, name.find('('));
-  const std::size_t colon = name.rfind("::");
-  return colon == std::string_view::npos ? name : name.substr(colon + 2);
 }
 
 } // namespace
