@@ -73,14 +73,31 @@ public:
     return mention;
   }
 
+  /// What UBSan hands to its runtime: places and names for its messages. It is no constant only
+  /// because the runtime marks there what it has reported.
+  static bool isSanitizerData(const llvm::GlobalVariable &variable) {
+    if (variable.hasName() || !variable.hasPrivateLinkage() || variable.isConstant() ||
+        !variable.hasInitializer() || variable.use_empty())
+      return false;
+    return std::all_of(variable.user_begin(), variable.user_end(), [&](const llvm::User *user) {
+      if (const auto *stored = dyn_cast<llvm::StoreInst>(user))
+        return stored->getValueOperand() == &variable; // the place of a return, until it is checked
+      const auto *call = dyn_cast<llvm::CallBase>(user);
+      const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
+      return callee && callee->getName().starts_with("__ubsan_handle_");
+    });
+  }
+
   /// A constant that has no identity: its users can only see its contents.
   static bool isInlined(const llvm::GlobalValue &value) {
     const auto *variable = dyn_cast<llvm::GlobalVariable>(&value);
-    return variable && variable->hasLocalLinkage() && variable->isConstant() &&
-           variable->hasGlobalUnnamedAddr() && variable->hasInitializer() &&
-           !variable->hasSection() &&
-           variable->getDataLayout().getTypeAllocSize(variable->getValueType()) <=
-               largestInlineConstant;
+    if (!variable || !variable->hasLocalLinkage() || !variable->hasInitializer() ||
+        variable->hasSection())
+      return false;
+    return (variable->isConstant() && variable->hasGlobalUnnamedAddr() &&
+            variable->getDataLayout().getTypeAllocSize(variable->getValueType()) <=
+                largestInlineConstant) ||
+           isSanitizerData(*variable);
   }
 
   std::uint32_t indexOf(const llvm::GlobalValue &value) const { return indices.lookup(&value); }
@@ -230,10 +247,14 @@ void TextWriter::inlined(const llvm::GlobalVariable &constant) {
     return;
   }
   ++depth;
-  word("@constant(align");
+  word(constant.isConstant() ? "@constant(align" : "@sanitizer(align");
   number(constant.getAlign().valueOrOne().value());
-  if (!isa<llvm::ConstantDataSequential>(contents))
+  if (const auto *structure = dyn_cast<llvm::ConstantStruct>(&contents)) {
+    if (structure->getType()->isPacked())
+      word("packed"); // the types of its parts stand with them
+  } else if (!isa<llvm::ConstantDataSequential>(contents)) {
     type(constant.getValueType());
+  }
   this->constant(contents);
   word(")");
   --depth;
@@ -272,7 +293,9 @@ void TextWriter::constant(const llvm::Constant &value) {
   } else if (isa<llvm::ConstantAggregate>(value)) {
     word("{");
     for (const llvm::Use &element : value.operands()) {
-      type(element->getType());
+      const auto *string = dyn_cast<llvm::ConstantDataSequential>(element.get());
+      if (!string || !string->isString()) // which says its length itself
+        type(element->getType());
       constant(*llvm::cast<llvm::Constant>(element.get()));
     }
     word("}");

@@ -2,7 +2,8 @@
 //
 //   before/**, after/**   sources; every .cpp, .c and .S file is a unit, in the order of their
 //   paths;
-//                         those of archive/ are a static library, of which only some may be linked;
+//                         those of archive/ are a static library (`library-archive`), of which only
+//                         some may be linked;
 //                         those of library-NAME/ are one that nothing links
 //   renames.json          optional: [{ "from", "to" }]
 //   expect.json           { "verdict", "why", "flags"?: [...], "flagsAfter"?: [...], "linked"?:
@@ -82,6 +83,14 @@ BuildTree treeOf(const std::string &root, const std::vector<std::string> &flags,
       continue;
     }
     const bool isArchive = file.starts_with("archive/");
+    if (isArchive && tree.libraries.empty()) {
+      tree.libraries.emplace_back();
+      tree.libraries.back().name = "library-archive";
+      tree.libraries.back().isLibrary = true;
+      tree.libraries.back().parts.resize(1);
+    }
+    if (isArchive)
+      tree.libraries.back().parts.back().compilations.push_back(tree.compilations.size());
     if (program.parts.empty() || program.parts.back().isArchive != isArchive)
       program.parts.push_back({{}, isArchive});
     program.parts.back().compilations.push_back(tree.compilations.size());

@@ -1,5 +1,7 @@
 #include "verify/equivalence/definitions.h"
 
+#include "verify/equivalence/names.h"
+
 #include <algorithm>
 #include <set>
 
@@ -44,6 +46,11 @@ std::string onlyIn(const std::vector<Definition> &all, const std::vector<Definit
 
 } // namespace
 
+std::string definitionKey(const Entity &entity) {
+  return entity.binding == Binding::Internal ? "local " + withoutUnitNumbers(entity.name)
+                                             : entity.key;
+}
+
 Definitions definitionsOf(const BuildTree &tree, const std::vector<Unit> &units) {
   std::vector<std::set<std::string>> holders(units.size());
   const auto hold = [&](const ProgramUnits &program, bool onlyRest) {
@@ -62,10 +69,9 @@ Definitions definitionsOf(const BuildTree &tree, const std::vector<Unit> &units)
     if (holders[index].empty())
       holders[index].insert("");
     for (std::uint32_t entity = 0; entity < units[index].entities.size(); ++entity)
-      if (const Entity &found = units[index].entities[entity];
-          found.binding != Binding::Internal && !found.isElsewhere)
+      if (const Entity &found = units[index].entities[entity]; !found.isElsewhere)
         for (const std::string &holder : holders[index])
-          definitions[found.key].push_back({&units[index], entity, holder});
+          definitions[definitionKey(found)].push_back({&units[index], entity, holder});
   }
   return definitions;
 }

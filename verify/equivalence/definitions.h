@@ -12,7 +12,7 @@
 
 namespace levitate::equivalence {
 
-/// A definition that others see, and what holds it.
+/// A definition, and what holds it.
 struct Definition {
   const Unit *unit = nullptr;
   std::uint32_t entity = 0;
@@ -20,9 +20,14 @@ struct Definition {
   const Entity &get() const { return unit->entities[entity]; }
 };
 
-using Definitions = std::map<std::string, std::vector<Definition>>; ///< by key
+using Definitions = std::map<std::string, std::vector<Definition>>; ///< by definitionKey
 
-/// Those of a whole tree. `units` are those of its compilations, and outlive the result.
+/// What a definition is known by in its tree: its key; of an internal one its name without the
+/// numbers of its unit, which several may share.
+std::string definitionKey(const Entity &entity);
+
+/// Those of a whole tree, internal ones as well. `units` are those of its compilations, and outlive
+/// the result.
 Definitions definitionsOf(const BuildTree &tree, const std::vector<Unit> &units);
 
 /// A definition that another library holds after.

@@ -207,16 +207,34 @@ private:
     result.exceptions.push_back(std::move(exception));
   }
 
-  /// Whether a word is the line or column that a sanitizer keeps for its messages: in a variable
-  /// without a name that starts with { file, line, column }.
-  static bool isSanitizerPosition(const ExplainedSide &side,
-                                  const std::vector<std::string_view> &words, std::size_t word) {
-    if (!side.entity.symbol.empty() || side.entity.kind != EntityKind::Variable ||
-        words[word - 1] != "i32")
-      return false;
+  /// Whether a word stands in what a sanitizer keeps for its messages.
+  static bool isOfSanitizer(const std::vector<std::string_view> &words, std::size_t word) {
     const auto end = words.begin() + static_cast<std::ptrdiff_t>(word);
-    return std::find(words.begin(), end, "{ptr,i32,i32,}") != end &&
-           std::find(words.begin(), end, "}") == end;
+    return std::find(words.begin(), end, "@sanitizer(align") != end;
+  }
+
+  /// Whether a word is the line or column in a place of a message: { file, line, column }.
+  static bool isSanitizerPosition(const std::vector<std::string_view> &words, std::size_t word) {
+    if (word < 3 || words[word - 1] != "i32" || !isOfSanitizer(words, word))
+      return false;
+    std::size_t open = word - 1;
+    while (open > 1 && words[open] != "{")
+      --open;
+    return words[open] == "{" && words[open + 1] == "ptr" &&
+           (words[open - 1] == "{ptr,i32,i32,}" || words[open - 2] == "@sanitizer(align");
+  }
+
+  /// The name of a lambda's type in a message says where it stands: `(lambda at file:line:column)`.
+  bool isPlaceOfLambda(const std::string &was, const std::string &is) const {
+    const std::optional<PathInText> one = pathIn(before, was), other = pathIn(after, is);
+    const auto behind = [](const PathInText &place) {
+      const std::size_t digits = place.back.find_first_not_of("0123456789", 1);
+      return place.back.starts_with(":") && digits > 1 && digits != std::string::npos
+                 ? place.back.substr(digits)
+                 : place.back;
+    };
+    return one && other && one->front.ends_with(" at ") && one->front == other->front &&
+           !one->line.empty() && !other->line.empty() && behind(*one) == behind(*other);
   }
 
   bool isExcepted(std::string_view one, std::string_view other, std::size_t line) {
@@ -228,7 +246,10 @@ private:
         continue;
       if (isString(was[word]) && isString(is[word])) {
         const std::string text = contentsOf(was[word]), now = contentsOf(is[word]);
-        const std::optional<std::string> kind = stringKind(text, now);
+        std::optional<std::string> kind = stringKind(text, now);
+        if (!kind && isOfSanitizer(was, word) && isOfSanitizer(is, word) &&
+            isPlaceOfLambda(text, now))
+          kind = "sanitizer position";
         if (!kind)
           return false;
         except(*kind, line, text, now);
@@ -248,8 +269,7 @@ private:
       const std::pair<std::string, std::string> pair{was[word], is[word]};
       if (kind.empty() && std::find(lengths.begin(), lengths.end(), pair) != lengths.end())
         kind = "length of a string";
-      if (kind.empty() && word > 0 && isSanitizerPosition(before, was, word) &&
-          isSanitizerPosition(after, is, word))
+      if (kind.empty() && isSanitizerPosition(was, word) && isSanitizerPosition(is, word))
         kind = "sanitizer position";
       if (kind.empty())
         return false;

@@ -230,20 +230,50 @@ private:
     differ(std::move(difference));
   }
 
+  // --- what the linker leaves in a library ------------------------------------------------------
+
+  using Same = std::set<std::pair<const Entity *, const Entity *>>;
+
+  /// The same code with all internal entities that it mentions, in whichever units they stand.
+  bool areSame(const Definition &was, const Definition &is, Same &known) const {
+    if (!known.insert({&was.get(), &is.get()}).second)
+      return true; // being looked at
+    const Entity &one = was.get(), &other = is.get();
+    if (was.unit->environment != is.unit->environment || one.locals.size() != other.locals.size())
+      return false;
+    if (one.text != other.text && explain({store.text(one.text), one, *was.unit},
+                                          {store.text(other.text), other, *is.unit}, names)
+                                      .difference)
+      return false;
+    for (std::size_t mention = 0; mention < one.locals.size(); ++mention)
+      if (!areSame({was.unit, one.locals[mention], {}}, {is.unit, other.locals[mention], {}},
+                   known))
+        return false;
+    return true;
+  }
+
+  /// In a library, and the linker does not take it from there. The other tree has it, too, so it
+  /// may as well be in another library, or in one that the program does not link.
+  bool isLeftInLibrary(const Program &program, EntityId id, bool isNew) const {
+    if (program.isLinked(id.unit))
+      return false;
+    const Definitions &others = isNew ? link.definedBefore : link.definedAfter;
+    const auto found = others.find(definitionKey(program[id]));
+    const Definition definition{&program.unitOf(id), id.entity, {}};
+    return found != others.end() &&
+           std::any_of(found->second.begin(), found->second.end(), [&](const Definition &other) {
+             Same known;
+             return isNew ? areSame(other, definition, known) : areSame(definition, other, known);
+           });
+  }
+
   // --- entities with linkage --------------------------------------------------------------------
 
   void missing(const Program &program, EntityId id, bool isNew) {
     const Entity &entity = program[id];
     if (entity.isElsewhere)
       return; // what defines it is compared, or outside of both trees
-    // In a library, and the linker does not take it from there: it may as well be in another one.
-    const auto &others = isNew ? link.definedBefore : link.definedAfter;
-    if (const auto found = others.find(entity.key);
-        entity.binding != Binding::Internal && !program.isLinked(id.unit) &&
-        found != others.end() &&
-        std::any_of(found->second.begin(), found->second.end(), [&](const Definition &definition) {
-          return definition.get().text == entity.text;
-        })) {
+    if (isLeftInLibrary(program, id, isNew)) {
       (isNew ? result.newlyLinked : result.unlinked).push_back(entity.name);
       return;
     }
@@ -464,6 +494,8 @@ private:
 
   void stepMissing(const Program &program, const ProgramStep &step, bool isNew) {
     const EntityId id = idOf(program, step);
+    if (!step.isLinked && isLeftInLibrary(program, id, isNew))
+      return;
     Difference difference;
     difference.kind = "initialiser";
     difference.name = subjectOf(program, id, store);
@@ -571,6 +603,10 @@ private:
           std::find_if(found->second.begin(), found->second.end(), [&](EntityId candidate) {
             return before[candidate].text == after[id].text;
           });
+      if (same == found->second.end() && isLeftInLibrary(after, id, true)) {
+        result.newlyLinked.push_back(after[id].name);
+        continue;
+      }
       const EntityId partner = same == found->second.end() ? found->second.front() : *same;
       result.pairs.push_back(
           {after[id].kind, true, before[partner].symbol, after[id].symbol, after[id].text});
@@ -581,11 +617,12 @@ private:
 
   // --- census -----------------------------------------------------------------------------------
 
-  static std::map<std::string, std::vector<EntityId>> stateOf(const Program &program,
-                                                              std::size_t &count) {
+  std::map<std::string, std::vector<EntityId>> stateOf(const Program &program, bool isNew,
+                                                       std::size_t &count) const {
     std::map<std::string, std::vector<EntityId>> state;
     for (const EntityId id : program.internals())
-      if (program[id].isState) {
+      if (program[id].isState && ((isNew ? reachedAfter.contains(id) : partners.contains(id)) ||
+                                  !isLeftInLibrary(program, id, isNew))) {
         state[withoutUnitNumbers(program[id].name)].push_back(id);
         ++count;
       }
@@ -597,8 +634,8 @@ private:
   /// Everything with state exists as often after as before. (What has linkage exists once, or is
   /// reported as missing, new or defined several times.)
   void takeCensus() {
-    const auto was = stateOf(before, result.stateBefore);
-    const auto is = stateOf(after, result.stateAfter);
+    const auto was = stateOf(before, false, result.stateBefore);
+    const auto is = stateOf(after, true, result.stateAfter);
     std::set<std::string> all;
     for (const auto &[name, ids] : was)
       all.insert(name);

@@ -1,0 +1,7 @@
+namespace {
+int uses;
+int helper(int v) { ++uses; return v + 1; }
+}
+int tool(int v) { return helper(v); }
+static int started = tool(1);
+int start() { return started; }

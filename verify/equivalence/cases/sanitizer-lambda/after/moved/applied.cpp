@@ -1,0 +1,6 @@
+// A file of another name and length of path.
+
+int apply(int *p) {
+  const auto twice = [p](int v) { return v * *p; };
+  return twice(twice(*p));
+}
