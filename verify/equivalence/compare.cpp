@@ -47,8 +47,9 @@ template <class Work> void onThreads(std::size_t count, const Work &work) {
     thread.join();
 }
 
-/// Symbols that an executable calls and that no unit of it and no shared library of the tree
-/// defines: they come from elsewhere, whatever other programs of the tree define.
+/// Symbols that a program calls and that come from elsewhere, whatever other programs of the tree
+/// define: neither its units have them nor what may be linked with it, which is the tree's shared
+/// libraries for an executable, and all of its libraries for a library.
 std::unordered_set<std::string> openSymbols(const BuildTree &tree,
                                             const std::vector<const ThrowingUnit *> &units) {
   const auto definedBy = [&](const ProgramUnits &program,
@@ -57,18 +58,22 @@ std::unordered_set<std::string> openSymbols(const BuildTree &tree,
       for (const ThrowingFunction &function : units[index]->functions)
         defined.insert(units[index]->symbols[function.symbol]);
   };
-  std::unordered_set<std::string> shared, open;
-  for (const ProgramUnits &program : tree.programs)
+  std::unordered_set<std::string> shared, libraries, open;
+  for (const ProgramUnits &program : tree.programs) {
     if (program.isShared)
       definedBy(program, shared);
+    if (program.isShared || program.isLibrary)
+      definedBy(program, libraries);
+  }
+  for (const ProgramUnits &library : tree.libraries)
+    definedBy(library, libraries);
   for (const ProgramUnits &program : tree.programs) {
-    if (std::find(program.needed.begin(), program.needed.end(), "main") == program.needed.end())
-      continue;
     std::unordered_set<std::string> defined;
     definedBy(program, defined);
+    const bool isLibrary = program.isShared || program.isLibrary;
     for (const std::size_t index : program.compilations())
       for (const std::string &symbol : units[index]->symbols)
-        if (!defined.contains(symbol) && !shared.contains(symbol))
+        if (!defined.contains(symbol) && !(isLibrary ? libraries : shared).contains(symbol))
           open.insert(symbol);
   }
   return open;

@@ -8,13 +8,20 @@
 namespace levitate::equivalence {
 namespace {
 
+/// Whether a program that takes the unit for one of its definitions can tell that from others: the
+/// unit runs something first, is kept, or fills a section.
+bool hasEffectWhenTaken(const Unit &unit) {
+  return !unit.initialisers.empty() || !unit.retained.empty() ||
+         std::any_of(unit.entities.begin(), unit.entities.end(), [](const Entity &entity) {
+           return entity.kind == EntityKind::Variable && !entity.section.empty();
+         });
+}
+
 /// Nothing but the definition itself makes it what it is.
 bool standsAlone(const Definition &definition) {
   const Entity &entity = definition.get();
-  const std::vector<Retained> &retained = definition.unit->retained;
   return entity.binding == Binding::Strong && entity.locals.empty() && entity.section.empty() &&
-         std::none_of(retained.begin(), retained.end(),
-                      [&](const Retained &kept) { return kept.entity == definition.entity; });
+         !hasEffectWhenTaken(*definition.unit);
 }
 
 std::vector<Hash> assumptionsOf(const Definition &definition) {

@@ -40,8 +40,8 @@ struct Move {
 /// Whether `library`, which defines `key` on one side only (`isNew`: after), got it from another
 /// one or gave it to another one. That is so when both trees define it as often as the other, all
 /// alike with all that is assumed and all options, and nothing of the unit that it stands in
-/// belongs to it: no internal entity, section of its own, or attribute that keeps it. A copy that
-/// stays in both libraries is no move.
+/// belongs to it or comes with it: no internal entity, section of its own, attribute that keeps
+/// anything, or initialiser. A copy that stays in both libraries is no move.
 std::optional<Move> moveOf(const std::string &key, const std::string &library, bool isNew,
                            const Definitions &before, const Definitions &after);
 

@@ -1,0 +1,2 @@
+int hook(int);
+int f(int x) { return hook(x); }

@@ -1,0 +1,2 @@
+int hook(int x) { return x; }
+int main() { return hook(0); }

@@ -1,0 +1,2 @@
+int total;
+int count(int by) { return total += by; }

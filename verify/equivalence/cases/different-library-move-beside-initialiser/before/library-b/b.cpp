@@ -1,0 +1,3 @@
+int start();
+static int started = start();
+int other() { return started; }
