@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "base/process.h"
+#include "base/qualified_name.h"
 #include "base/text.h"
 
 #include <clang/AST/ASTConsumer.h>
@@ -183,10 +184,8 @@ private:
     const std::string *to = names.renamed(record->getQualifiedNameAsString());
     if (!to)
       return;
-    const std::size_t scope = to->rfind("::");
     names.moveFunction(generator.getName(function),
-                       (scope == std::string::npos ? "" : to->substr(0, scope + 2)) +
-                           function->getNameAsString());
+                       inScope(scopeOf(*to), function->getNameAsString()));
   }
 
   clang::ASTNameGenerator generator;

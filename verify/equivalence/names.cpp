@@ -1,5 +1,6 @@
 #include "verify/equivalence/names.h"
 
+#include "base/qualified_name.h"
 #include "base/text.h"
 
 #include <llvm/Demangle/Demangle.h>
@@ -36,10 +37,9 @@ using NameMap = std::map<std::string, std::string, std::less<>>;
 
 bool isIdentifierByte(char byte) { return isWord(byte) || byte == '$'; }
 
-std::string_view lastComponent(std::string_view name) {
-  name = name.substr(0, name.find('('));
-  const std::size_t colon = name.rfind("::");
-  return colon == std::string_view::npos ? name : name.substr(colon + 2);
+/// What a name or an overload (`a::f(b::T)`) is called last.
+std::string lastOf(std::string_view name) {
+  return lastComponent(std::string(name.substr(0, name.find('('))));
 }
 
 std::string withoutBlanks(std::string_view text) {
@@ -185,7 +185,7 @@ private:
     loose += "::";
     appendPath(name, loose, plain);
     const auto found = plain && hasArguments ? entities.find(loose) : entities.end();
-    return found == entities.end() ? std::string() : std::string(lastComponent(found->second));
+    return found == entities.end() ? std::string() : lastComponent(found->second);
   }
 
   /// The new name of what a plain path names, or nullptr.
@@ -437,11 +437,11 @@ void SymbolNames::sameAs(std::string_view symbol, const SymbolName &other) {
 std::string SymbolNames::renamedLastComponent(std::string_view qualifiedName) const {
   const auto found = entities.find(qualifiedName);
   if (found != entities.end())
-    return std::string(lastComponent(found->second));
+    return lastComponent(found->second);
   const std::string front = std::string(qualifiedName) + "(";
   const auto overload = overloads.lower_bound(front);
   return overload != overloads.end() && overload->first.starts_with(front)
-             ? std::string(lastComponent(overload->second))
+             ? lastOf(overload->second)
              : std::string();
 }
 
@@ -488,7 +488,7 @@ bool SymbolNames::sameButForNames(std::string_view before, std::string_view afte
     return false;
   const auto renamedTo = [&](std::string_view from, std::string_view to) {
     const auto matches = [&](const auto &entry) {
-      return lastComponent(entry.first) == from && lastComponent(entry.second) == to;
+      return lastOf(entry.first) == from && lastOf(entry.second) == to;
     };
     return std::any_of(entities.begin(), entities.end(), matches) ||
            std::any_of(overloads.begin(), overloads.end(), matches);
@@ -503,7 +503,7 @@ bool SymbolNames::sameButForNames(std::string_view before, std::string_view afte
                       });
   };
   for (std::size_t i = 0; i < was.size(); ++i)
-    if (was[i] != is[i] && !renamedTo(lastComponent(was[i]), lastComponent(is[i])) &&
+    if (was[i] != is[i] && !renamedTo(lastOf(was[i]), lastOf(is[i])) &&
         !qualifierRenamed(was[i], is[i]) && inText(was[i]) != is[i])
       return false;
   return true;
