@@ -98,16 +98,16 @@ void leaveOut(BuildTree &tree, const std::set<std::size_t> &indices) {
       kept.push_back(std::move(tree.compilations[i]));
   }
   tree.compilations = std::move(kept);
-  for (equivalence::ProgramUnits &program : tree.programs) {
-    for (equivalence::LinkedPart &part : program.parts) {
-      std::vector<std::size_t> left;
-      for (const std::size_t index : part.compilations)
-        if (!indices.contains(index))
-          left.push_back(place[index]);
-      part.compilations = std::move(left);
-      part.isArchive = false; // what the linker takes can't be told without what needs it
-    }
-  }
+  for (std::vector<equivalence::ProgramUnits> *all : {&tree.programs, &tree.libraries})
+    for (equivalence::ProgramUnits &program : *all)
+      for (equivalence::LinkedPart &part : program.parts) {
+        std::vector<std::size_t> left;
+        for (const std::size_t index : part.compilations)
+          if (!indices.contains(index))
+            left.push_back(place[index]);
+        part.compilations = std::move(left);
+        part.isArchive = false; // what the linker takes can't be told without what needs it
+      }
 }
 
 } // namespace
@@ -135,6 +135,12 @@ Result<Comparison> compareBuilds(const Tree &tree, unsigned threads) {
     sameBefore.insert(found->second.back());
     found->second.pop_back();
   }
+  // A source of its own is a member of its library that a program may do without: the programs then
+  // hold other code of the same meaning, and only their units can be compared.
+  if (before.tree.compilations.size() != after.tree.compilations.size())
+    for (equivalence::BuildTree *side : {&before.tree, &after.tree})
+      for (equivalence::ProgramUnits &program : side->programs)
+        program.binary.clear();
   leaveOut(before.tree, sameBefore);
   leaveOut(after.tree, sameAfter);
 

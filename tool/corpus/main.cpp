@@ -29,6 +29,7 @@ struct Options {
   std::size_t runs = 40;
   std::uint64_t seed = 1;
   std::size_t testEvery = 10;
+  std::size_t proveEvery = 1;
   unsigned minutes = 0;
   std::string work = "build/corpus";
   std::string reports = "reports/corpus";
@@ -139,6 +140,7 @@ Result<ExitStatus> runCorpus(const Options &options) {
               fmt::format("{}/{}/runs/{}-{:04}", settings.place.work, tree.description.name,
                           options.seed, n + 1)};
       LEVITATE_CHECK(removeAll(run.folder));
+      settings.prove = options.proveEvery > 0 && done % options.proveEvery == 0;
       settings.tests = options.testEvery > 0 && done % options.testEvery == 0;
       LEVITATE_TRY(outcome, attempt(tree, run.candidate, run.folder, settings));
       run.outcome = std::move(outcome);
@@ -192,6 +194,10 @@ int main(int argc, char **argv) {
   app.add_option("--subject", options.subject, "only what has this in its name");
   app.add_option("--test-every", options.testEvery,
                  "run the tree's own tests after each Nth migration that is done; 0: never")
+      ->capture_default_str();
+  app.add_option("--prove-every", options.proveEvery,
+                 "ask for the equivalence certificate of each Nth migration that is done (the tree "
+                 "is built after each); 0: never")
       ->capture_default_str();
   app.add_option("--minutes", options.minutes, "begin no migration after that many; 0: no limit");
   app.add_option("--work", options.work, "where trees are fetched and built")

@@ -15,6 +15,7 @@ void count(Counts &counts, const Run &run) {
   counts.done += run.outcome.verdict == Verdict::Done;
   counts.refused += run.outcome.verdict == Verdict::Refused;
   counts.wrong += run.outcome.verdict == Verdict::Wrong;
+  counts.proved += run.outcome.proved;
   counts.tested += run.outcome.tested;
 }
 
@@ -73,9 +74,10 @@ std::string textOf(const std::vector<Run> &runs) {
       text += fmt::format("- {}: {} {}: {}\n  {}\n", run.tree, run.candidate.operation,
                           run.candidate.subject, run.outcome.reason, run.folder);
   text +=
-      fmt::format("\n{} runs: {} done ({:.1f} %), {} refused, {} wrong; the trees' own tests ran "
-                  "after {} of them\n",
-                  all.runs, all.done, 100 * all.rate(), all.refused, all.wrong, all.tested);
+      fmt::format("\n{} runs: {} done ({:.1f} %), {} refused, {} wrong; {} proved equivalent; the "
+                  "trees' own tests ran after {} of them\n",
+                  all.runs, all.done, 100 * all.rate(), all.refused, all.wrong, all.proved,
+                  all.tested);
   return text;
 }
 
@@ -90,6 +92,7 @@ nlohmann::json jsonOf(const std::vector<Run> &runs, std::uint64_t seed) {
                     {"reason", toUtf8(run.outcome.reason)},
                     {"detail", toUtf8(run.outcome.detail)},
                     {"unitsCompared", run.outcome.compared},
+                    {"proved", run.outcome.proved},
                     {"tested", run.outcome.tested},
                     {"seconds", run.outcome.seconds},
                     {"checkingSeconds", run.outcome.checking},
@@ -102,6 +105,7 @@ nlohmann::json jsonOf(const std::vector<Run> &runs, std::uint64_t seed) {
             {"done", all.done},
             {"refused", all.refused},
             {"wrong", all.wrong},
+            {"proved", all.proved},
             {"tested", all.tested}}},
           {"runs", std::move(list)}};
 }

@@ -19,7 +19,7 @@ struct Run {
 };
 
 struct Counts {
-  std::size_t runs = 0, done = 0, refused = 0, wrong = 0, tested = 0;
+  std::size_t runs = 0, done = 0, refused = 0, wrong = 0, proved = 0, tested = 0;
 
   /// The share of all runs that is done, 0 to 1.
   double rate() const {

@@ -26,13 +26,15 @@ struct Outcome {
   std::string detail; ///< all that was said about it
   double seconds = 0; ///< of the migration itself
   double checking = 0;
-  std::size_t compared = 0; ///< units that the change reached, each proved equivalent
+  std::size_t compared = 0; ///< units that the change reached and the certificate compared
+  bool proved = false;      ///< the certificate was asked for, and holds of those units
   bool tested = false;      ///< the tree's own tests ran
 };
 
 struct TrialSettings {
   std::string programs; ///< the folder of levitate-migrate
   Place place;
+  bool prove = true;  ///< ask for the equivalence certificate
   bool tests = false; ///< run the tree's own tests as well
 };
 

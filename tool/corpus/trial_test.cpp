@@ -76,6 +76,7 @@ TEST_CASE("an honest rename is done, its tests run, and its unit is compared") {
   INFO(outcome.detail);
   CHECK(outcome.verdict == Verdict::Done);
   CHECK(outcome.compared == 1);
+  CHECK(outcome.proved);
   CHECK(outcome.tested);
 }
 

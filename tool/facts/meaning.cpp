@@ -1,6 +1,7 @@
 #include "tool/facts/meaning.h"
 
 #include "base/files.h"
+#include "base/text.h"
 #include "tool/facts/entities.h"
 
 #include <clang/AST/ASTConsumer.h>
@@ -33,6 +34,27 @@ void dropPlaces(std::string &usr) {
     }
 }
 
+// `^enable_if<a::Is<T>::value>:::type` spells what a dependent type is a member of as the code
+// does, with as many qualifiers; what each name means is compared where the code stands.
+void dropSpelledQualifiers(std::string &usr) {
+  for (std::size_t at = usr.find('^'); at != std::string::npos; at = usr.find('^', at + 1)) {
+    std::size_t end = usr.find(":::", at);
+    for (std::size_t colons = usr.find("::", at); end != std::string::npos && colons < end;
+         colons = usr.find("::", colons)) {
+      std::size_t begin = colons;
+      while (isWord(usr[begin - 1]))
+        --begin;
+      if (begin == colons) { // behind template arguments
+        colons += 2;
+        continue;
+      }
+      usr.erase(begin, colons + 2 - begin);
+      end -= colons + 2 - begin;
+      colons = begin;
+    }
+  }
+}
+
 } // namespace
 
 std::string normalizeUsr(const std::string &given) {
@@ -40,6 +62,7 @@ std::string normalizeUsr(const std::string &given) {
   // internal linkage is, `a.cpp@123` anywhere where an unnamed type stands.
   std::string usr = given;
   dropPlaces(usr);
+  dropSpelledQualifiers(usr);
   const auto isFileName = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) ||
            std::string_view("._-+").find(c) != std::string_view::npos;

@@ -60,7 +60,8 @@ void addMeaning(clang::ASTContext &context, const Project &project, UnitMeaning 
 UnitMeaning meaningOf(const workspace::Unit &unit, const workspace::Overlay &overlay,
                       const Project &project);
 
-/// A USR without the names of files and offsets in it, which a move changes by nature.
+/// A USR without the names of files and offsets in it, which a move changes by nature, and without
+/// the qualifiers that it repeats from the spelling of dependent types.
 std::string normalizeUsr(const std::string &usr);
 
 } // namespace levitate::facts

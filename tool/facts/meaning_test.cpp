@@ -206,6 +206,12 @@ TEST_CASE("meaning: a USR without files and offsets") {
         normalizeUsr("c:*Fv(#&$@N@J@S@V@S@v.h@21519#S2_)"));
   CHECK(normalizeUsr("c:@S@V@S@@F@(unnamed struct at /a/b.h:6:27)#") ==
         normalizeUsr("c:@S@V@S@@F@(unnamed struct at /a/c.h:61:3)#"));
+  // A dependent type's scope is spelled as the code spells it.
+  CHECK(normalizeUsr("c:@FT@>1#Tf#^enable_if<a::Is<T>::value, b::c::D>:::type#") ==
+        normalizeUsr("c:@FT@>1#Tf#^a::enable_if<Is<T>::value, D>:::type#"));
+  CHECK(normalizeUsr("c:@FT@>1#Tf#^A<T>:::type#^T::B:::x#") == "c:@FT@>1#Tf#^A<T>:::type#^B:::x#");
+  CHECK(normalizeUsr("c:@FT@>1#Tf#^A<T>:::type#") != normalizeUsr("c:@FT@>1#Tf#^B<T>:::type#"));
+  CHECK(normalizeUsr("c:^::") == "c:^::");
   CHECK(normalizeUsr("").empty());
   CHECK(normalizeUsr("@") == "@");
 }

@@ -188,6 +188,7 @@ Result<void> rewrite(State &state) {
                        "' any more");
   }
   removeCuts(state, inside, outside);
+  takeLooseComments(state);
   if (!state.inPlace)
     planIncludes(state);
   if (context.refused())

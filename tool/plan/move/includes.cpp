@@ -223,7 +223,9 @@ private:
       if (deleted.contains(file) || file == move.header)
         continue;
       for (const Include &include : program.files.at(file).includes) {
-        if (include.resolved.empty() || !carried(file, include.resolved))
+        // What is made of an include of a file that goes, its users decide.
+        if (include.resolved.empty() || deleted.contains(include.resolved) ||
+            !carried(file, include.resolved))
           continue;
         std::set<std::string> providers = program.closure(include.resolved);
         providers.insert(include.resolved);

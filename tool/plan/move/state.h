@@ -140,6 +140,8 @@ Enclosure namespaceMacrosOf(const Source &text, const FileFacts &facts, facts::R
 Piece pieceOf(State &state, const Cut &cut, const Edits &inside);
 /// Puts neighbouring declarations that stay in their file into their new namespace there.
 void redeclare(State &state, const std::vector<Cut> &group, const Edits &inside, Edits &outside);
+/// Lets the comments that belong to no declaration go along from files of which nothing is left.
+void takeLooseComments(State &state);
 /// Takes the cuts out of their files, and puts what stays there into its new namespace.
 void removeCuts(State &state, Edits &inside, Edits &outside);
 

@@ -1,0 +1,3 @@
+#include "util/flags_all.h"
+
+int lib::counter() { return 4; }
