@@ -126,6 +126,17 @@ public:
       for (const facts::Reference &reference : facts.references)
         if (reference.declares && !reference.name.empty())
           written.insert(reference.entity);
+    for (const auto &[file, facts] : program.files)
+      for (const Chunk &chunk : facts.chunks)
+        for (const std::uint32_t index : {chunk.owner, chunk.entity}) {
+          if (index == facts::Facts::NoEntity)
+            continue;
+          Places &of = places[index];
+          if (facts.mainFile)
+            of.source = file;
+          else if (chunk.definition || of.header.empty())
+            of.header = file;
+        }
   }
 
   std::map<std::string, std::vector<Candidate>> all() {
@@ -204,16 +215,7 @@ private:
     if (!entity.atNamespaceScope || entity.internal || entity.kind == EntityKind::Macro ||
         entity.kind == EntityKind::Enumerator)
       return;
-    std::string header, source;
-    for (const auto &[file, facts] : program.files)
-      for (const Chunk &chunk : facts.chunks) {
-        if (chunk.owner != index && chunk.entity != index)
-          continue;
-        if (facts.mainFile)
-          source = file;
-        else if (chunk.definition || header.empty())
-          header = file;
-      }
+    auto [header, source] = places[index];
     // The members of a class template are often defined in another header than the class.
     if (const auto own = program.files.find(entity.file);
         own != program.files.end() && !own->second.mainFile)
@@ -240,7 +242,7 @@ private:
     move("move " + word + " and change namespace", {{"header", newHeader}, {"namespace", inner}},
          newSource);
     move("change namespace of " + word, {{"header", header}, {"namespace", inner}}, source);
-    if (const std::string other = neighbour(header); !other.empty())
+    if (const std::string other = neighbour(header, index); !other.empty())
       move("move " + word + " to a header that exists", {{"header", other}}, newSource);
     if (const std::string folder = otherFolder(header); !folder.empty())
       move("move " + word + " to another folder",
@@ -248,13 +250,16 @@ private:
   }
 
   /// The next header of the same folder, round about, that this one does not include: code that
-  /// needs its old header can't go below that. Empty when there is none.
-  std::string neighbour(const std::string &header) const {
+  /// needs its old header can't go below that; nor one that includes this one, when code that stays
+  /// here uses the entity. Empty when there is none.
+  std::string neighbour(const std::string &header, std::uint32_t entity) const {
+    const bool used = usedBesides(header, entity);
     std::string first, next;
     bool passed = false;
     for (const auto &[file, facts] : program.files) {
       if (facts.mainFile || facts.chunks.empty() || parentPath(file) != parentPath(header) ||
-          program.closure(header).contains(file))
+          program.closure(header).contains(file) ||
+          (used && program.closure(file).contains(header)))
         continue;
       if (file == header)
         passed = true;
@@ -264,6 +269,19 @@ private:
         first = file;
     }
     return next.empty() ? first : next;
+  }
+
+  /// The header names the entity outside of its own declaration.
+  bool usedBesides(const std::string &header, std::uint32_t entity) const {
+    const plan::FileFacts &facts = program.files.at(header);
+    return std::any_of(
+        facts.references.begin(), facts.references.end(), [&](const facts::Reference &reference) {
+          return reference.entity == entity &&
+                 std::none_of(facts.chunks.begin(), facts.chunks.end(), [&](const Chunk &chunk) {
+                   return (chunk.owner == entity || chunk.entity == entity) &&
+                          chunk.extent.contains(reference.name.begin);
+                 });
+        });
   }
 
   /// The next folder that has headers, round about; empty when there is no other.
@@ -304,7 +322,13 @@ private:
     add({"move all of a header", file, {{"move", {{"all-of", file}, {"to", to}}}}, {}, {}});
   }
 
+  /// The files that declare and define an entity.
+  struct Places {
+    std::string header, source;
+  };
+
   const plan::Program &program;
+  std::map<std::uint32_t, Places> places;
   std::set<std::uint32_t> written; ///< whose name stands in a declaration
   std::map<std::string, std::vector<Candidate>> candidates;
 };

@@ -73,11 +73,10 @@ std::string textOf(const std::vector<Run> &runs) {
     if (run.outcome.verdict == Verdict::Wrong)
       text += fmt::format("- {}: {} {}: {}\n  {}\n", run.tree, run.candidate.operation,
                           run.candidate.subject, run.outcome.reason, run.folder);
-  text +=
-      fmt::format("\n{} runs: {} done ({:.1f} %), {} refused, {} wrong; {} proved equivalent; the "
-                  "trees' own tests ran after {} of them\n",
-                  all.runs, all.done, 100 * all.rate(), all.refused, all.wrong, all.proved,
-                  all.tested);
+  text += fmt::format(
+      "\n{} runs: {} done ({:.1f} %), {} refused, {} wrong; {} proved equivalent; the "
+      "trees' own tests ran after {} of them\n",
+      all.runs, all.done, 100 * all.rate(), all.refused, all.wrong, all.proved, all.tested);
   return text;
 }
 

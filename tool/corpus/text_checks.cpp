@@ -50,6 +50,14 @@ std::string checkRename(const changeset::Changeset &changes, const Candidate &ca
   return renamed == 0 ? "a rename changed no name\n" : "";
 }
 
+/// `#endif // GUARD_H` repeats what it closes, and goes or is made anew with it.
+bool repeatsWhatItCloses(std::string_view text, std::size_t comment) {
+  const std::size_t newline = comment == 0 ? std::string_view::npos : text.rfind('\n', comment - 1);
+  const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+  const std::string_view line = trim(text.substr(begin, comment - begin));
+  return line.starts_with('#') && trim(line.substr(1)) == "endif";
+}
+
 /// How often each word stands in the comments of a text.
 void countCommentWords(std::string_view text, int sign, std::map<std::string, int> &count) {
   const auto add = [&](std::string_view comment) {
@@ -71,11 +79,13 @@ void countCommentWords(std::string_view text, int sign, std::map<std::string, in
       ++i;
     } else if (text.substr(i, 2) == "//") {
       const std::size_t end = std::min(text.find('\n', i), text.size());
-      add(text.substr(i, end - i));
+      if (!repeatsWhatItCloses(text, i))
+        add(text.substr(i, end - i));
       i = end;
     } else if (text.substr(i, 2) == "/*") {
       const std::size_t end = std::min(text.find("*/", i + 2), text.size());
-      add(text.substr(i, end - i));
+      if (!repeatsWhatItCloses(text, i))
+        add(text.substr(i, end - i));
       i = end;
     } else {
       ++i;

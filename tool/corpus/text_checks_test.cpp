@@ -47,6 +47,13 @@ TEST_CASE("the comment at a namespace's end says its new name, others stay") {
         "words of comments were lost\nnamespace (1)\n");
 }
 
+TEST_CASE("the comment behind an #endif goes with the conditional") {
+  CHECK(checkText(change("#ifndef A\nclass Old;\n#endif // not A\n// kept\n", "// kept\n"), move) ==
+        "");
+  CHECK(checkText(change("#define A // gone\n", "#define A\n"), move) ==
+        "words of comments were lost\ngone (1)\n");
+}
+
 TEST_CASE("a move that loses a comment is unfit; text in a string is no comment") {
   CHECK(checkText(change("class Old; // important\n", "class Old;\n"), move) ==
         "words of comments were lost\nimportant (1)\n");

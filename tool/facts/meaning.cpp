@@ -163,6 +163,8 @@ public:
     if (!made.empty())
       meaning.madeTexts.try_emplace(key, std::move(made));
     std::swap(made, outerMade);
+    if (isSoleDefinition(declaration))
+      meaning.soleDefinitions.insert(key);
     meaning.declarations.try_emplace(key, std::move(marks));
     return result;
   }
@@ -282,6 +284,17 @@ private:
       return true;
     return declaration->getLexicalDeclContext()->getRedeclContext()->isFileContext() &&
            !isa<TemplateDecl>(declaration);
+  }
+
+  bool isSoleDefinition(const Decl *declaration) const {
+    if (declaration->getDeclContext()->isDependentContext())
+      return false;
+    if (const auto *function = dyn_cast<FunctionDecl>(declaration))
+      return function->isThisDeclarationADefinition() && !function->isDependentContext() &&
+             context.GetGVALinkageForFunction(function) == GVA_StrongExternal;
+    const auto *variable = dyn_cast<VarDecl>(declaration);
+    return variable && variable->isThisDeclarationADefinition() == VarDecl::Definition &&
+           context.GetGVALinkageForVariable(variable) == GVA_StrongExternal;
   }
 
   std::string keyOf(const Decl *declaration, const Marks &marks) {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -47,6 +48,9 @@ struct UnitMeaning {
     std::string text;
   };
   std::map<std::string, std::vector<MadeText>> madeTexts;
+  /// The keys of definitions of which a program holds one: functions and variables of external
+  /// linkage that are neither inline nor templates.
+  std::set<std::string> soleDefinitions;
   std::vector<Diagnostic> diagnostics;
   bool failed = false;
 

@@ -64,6 +64,7 @@ public:
         text = usrs.apply(std::move(text));
     compareUnits();
     compareProgram();
+    checkSoleDefinitions();
     return {};
   }
 
@@ -346,6 +347,30 @@ private:
         refuse(marks->empty() ? Location() : meaning->place(marks->front()),
                "the migration would bring in a new declaration: " + key,
                "this is a defect of the tool or of the step; move the declaration by hand first");
+      }
+  }
+
+  // A function that is not inline, and comes to stand in a header, is defined in each unit that
+  // includes that: each compiles, but they can't be linked.
+  void checkSoleDefinitions() {
+    std::map<std::pair<std::string, std::string>, std::size_t> was, is; // by configuration and key
+    for (const Job &job : beforeJobs)
+      for (const std::string &key : job.meaning.soleDefinitions)
+        ++was[{job.unit->configuration, usrs.apply(key)}];
+    for (const Job &job : afterJobs)
+      for (const std::string &key : job.meaning.soleDefinitions) {
+        const std::size_t count = ++is[{job.unit->configuration, key}];
+        if (count < 2 || count != was[{job.unit->configuration, key}] + 1)
+          continue;
+        const auto marks = job.meaning.declarations.find(key);
+        if (marks == job.meaning.declarations.end() || marks->second.empty())
+          continue;
+        const Mark &first = marks->second.front();
+        const std::string &words = job.meaning.names[first.text];
+        const std::string name = words.empty() ? key : words;
+        refuse(job.meaning.place(first),
+               "'" + name + "' would be defined in more units than now, and is not inline",
+               "make it inline first, or move its definition to a source");
       }
   }
 

@@ -37,6 +37,7 @@ public:
                            "' is declared in one declaration with what moves",
                        "declare them apart, or move both");
       }
+      checkFragment(cut, facts);
       if (cut.toSource && !move.source && withoutSource.insert(cut.file).second)
         state.refuse(context.place(cut.file, cut.declaration.begin),
                      "the moved code has definitions in " + cut.file +
@@ -45,6 +46,36 @@ public:
     }
     checkInitialisation();
     checkFriends();
+  }
+
+  // `values.inl`, which one source includes, may define what is not inline; a header may not.
+  void checkFragment(const Cut &cut, const FileFacts &facts) {
+    if (cut.stays || cut.toSource || !state.isHeader(cut.file))
+      return;
+    for (const Chunk &chunk : facts.chunks) {
+      if (!chunk.definition || chunk.isInline || chunk.entity == Facts::NoEntity ||
+          !cut.declaration.contains(chunk.extent))
+        continue;
+      const Entity &entity = program.entities[chunk.entity];
+      if (entity.internal || !declaredInOther(chunk, cut.file) ||
+          !fragments.insert(cut.file).second)
+        continue;
+      state.refuse(context.place(cut.file, chunk.extent.begin),
+                   "'" + entity.qualified + "' is defined in " + cut.file +
+                       ", which is no source by itself, and is not inline: in a header there would "
+                       "be one in each file that includes it",
+                   "make the definitions inline, or put them into a source, first");
+    }
+  }
+
+  bool declaredInOther(const Chunk &definition, const std::string &file) const {
+    if (definition.owner != definition.entity && definition.owner != Facts::NoEntity)
+      return program.entities[definition.owner].file != file;
+    for (const auto &[other, facts] : program.files)
+      for (const Chunk &chunk : facts.chunks)
+        if (other != file && chunk.entity == definition.entity && !chunk.definition)
+          return true;
+    return false;
   }
 
   // Another entity of the new name in the new place.
@@ -175,6 +206,7 @@ private:
   const Program &program = state.program;
   std::map<std::uint32_t, Relocation> &relocations = state.relocations;
   std::vector<Cut> &cuts = state.cuts;
+  std::set<std::string> fragments; ///< that were refused
 };
 
 } // namespace

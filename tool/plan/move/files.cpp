@@ -49,14 +49,19 @@ public:
             group.push_back(*it);
           it = same ? list.erase(it) : std::next(it);
         }
-        const Insertion where = insertionPoint(text, blocks, key.scope, key.path);
+        const std::optional<Insertion> above =
+            source ? std::nullopt : aboveFirstUse(file, text, key);
+        const Insertion where = above ? *above : insertionPoint(text, blocks, key.scope, key.path);
         if (where.insideBlock)
           for (Piece &piece : group) {
             piece.scope.clear();
             piece.path.clear();
             piece.namespaceMacros = {};
           }
-        std::string inserted = style.newline + wrapped(group, style);
+        std::string inserted =
+            above ? wrapped(group, style) + style.newline : style.newline + wrapped(group, style);
+        if (above && where.insideBlock && style.blankAfterOpening && opensAbove(text, where.offset))
+          inserted = style.newline + inserted;
         if (where.offset > 0 && text.text()[where.offset - 1] != '\n')
           inserted = style.newline + inserted;
         outside.insert(file, where.offset, inserted, "the moved declarations go here");
@@ -119,6 +124,58 @@ private:
     for (const Chunk &chunk : chunks)
       first = std::min(first, chunk.extent.begin);
     return text.withComments({first, first}).begin;
+  }
+
+  // The line above ends in the brace that opens a block.
+  static bool opensAbove(const Source &text, std::uint32_t offset) {
+    const std::uint32_t line = offset == 0 ? 0 : text.lineStart(offset - 1);
+    return trim(text.view({line, offset})).ends_with('{');
+  }
+
+  // A header that included the old one may name what moves into it: that must stand above the first
+  // thing that does. Nothing when there is none, or when it stands above an include.
+  std::optional<Insertion> aboveFirstUse(const std::string &file, const Source &text,
+                                         const Piece &piece) {
+    const auto found = program.files.find(file);
+    if (found == program.files.end())
+      return std::nullopt;
+    const FileFacts &facts = found->second;
+    std::optional<std::uint32_t> use;
+    for (const Reference &reference : facts.references)
+      if (relocations.contains(reference.entity) && !reference.declares &&
+          !state.cutAt(file, reference.name.begin))
+        use = std::min(use.value_or(reference.name.begin), reference.name.begin);
+    if (!use)
+      return std::nullopt;
+    const Block *within = nullptr;
+    for (const Block &block : facts.blocks) // the inner ones come later
+      if (!block.linkage && !block.anonymous && !block.fromMacro && piece.path.empty() &&
+          !piece.scope.empty() && block.qualified == piece.scope && block.body.contains(*use))
+        within = &block;
+    // The outermost thing around the use that is wholly in there.
+    const Range limit =
+        within ? within->body : Range{0, static_cast<std::uint32_t>(text.text().size())};
+    std::uint32_t first = *use;
+    const auto widen = [&](Range around) {
+      if (around.contains(*use) && limit.contains(around))
+        first = std::min(first, around.begin);
+    };
+    for (const Block &block : facts.blocks)
+      if (&block != within)
+        widen(block.whole);
+    for (const Chunk &chunk : facts.chunks)
+      widen(chunk.extent);
+    for (const Conditional &section : text.conditionals())
+      widen(section.whole);
+    for (const PragmaRegion &region : text.pragmaRegions())
+      widen(region.whole());
+    for (const Token &token : text.tokens())
+      if (token.kind == TokenKind::Directive) {
+        widen(token.range);
+        if (token.range.begin > first && directiveText(text.view(token.range)).keyword == "include")
+          return std::nullopt;
+      }
+    return Insertion{text.withComments({first, first}).begin, within != nullptr};
   }
 
   // A blank line stands somewhere between two cuts of one file.

@@ -318,8 +318,14 @@ private:
       if (state.isHeader(file) && file != move.header)
         oldHeaders.insert(file);
     for (const auto &[file, facts] : program.files) {
-      if (deleted.contains(file) || file == move.header)
+      if (deleted.contains(file))
         continue;
+      if (file == move.header) { // it has from now on what it included
+        for (const Include &include : facts.includes)
+          if (deleted.contains(include.resolved))
+            includes.remove(file, include.resolved);
+        continue;
+      }
       bool user = namesMoved(file);
       if (user)
         checkUpward(file);
