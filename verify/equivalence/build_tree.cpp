@@ -1,5 +1,6 @@
 #include "verify/equivalence/build_tree.h"
 
+#include "verify/equivalence/link_commands.h"
 #include "verify/equivalence/unit.h"
 
 #include "base/files.h"
@@ -308,6 +309,28 @@ Result<void> readScript(const std::string &path, const std::string &directory, s
   return {};
 }
 
+/// A text that does not say where its tree lies.
+std::string withoutPlace(std::string text, const BuildTree &tree) {
+  return withoutFolder(withoutFolder(std::move(text), tree.directory, "<build>"), tree.root,
+                       "<root>");
+}
+
+/// Commands, and the hash of each file of the source tree that they name.
+std::string commandsWithFiles(const std::string &commands, const BuildTree &tree) {
+  std::string files, folder = tree.directory;
+  bool entersFolder = false;
+  for (const std::string &word : splitCommand(commands)) {
+    const std::string path = absolutePath(word, folder);
+    if (entersFolder)
+      folder = path;
+    entersFolder = word == "cd";
+    if (isWithin(path, tree.root) && !isWithin(path, tree.directory) && !isDirectory(path))
+      if (const Result<std::string> contents = readText(path))
+        files += path + " " + hashOf(*contents).hex() + "\n";
+  }
+  return withoutPlace(commands + files, tree);
+}
+
 /// Reads what the link line says beside its libraries.
 Result<void> readLinkLine(const Target &target, const BuildTree &tree, const Targets &targets,
                           ProgramUnits &program) {
@@ -328,10 +351,7 @@ Result<void> readLinkLine(const Target &target, const BuildTree &tree, const Tar
       "--whole-archive", "--no-whole-archive", "--push-state", "--pop-state",
       "--start-group",   "--end-group",        "--as-needed",  "--no-as-needed"};
   static const std::vector<std::string_view> written = {"-Map", "--Map", "--dependency-file"};
-  const auto elsewhere = [&](std::string word) { // a path, wherever the tree lies
-    return withoutFolder(withoutFolder(std::move(word), tree.directory, "<build>"), tree.root,
-                         "<root>");
-  };
+  const auto elsewhere = [&](std::string word) { return withoutPlace(std::move(word), tree); };
   for (std::size_t at = 0; at < words.size(); ++at) {
     const std::string &word = words[at];
     if (word.empty() || libraryOf(word, targets))
@@ -415,6 +435,7 @@ std::string commonFolder(const std::vector<Compilation> &compilations) {
 Result<void> readPrograms(BuildTree &tree) {
   LEVITATE_TRY(targets, readTargets(tree.directory, tree.root));
   if (targets) {
+    LEVITATE_TRY(commands, commandsAroundLinks(tree.directory));
     // A compilation belongs to the target of its object file: CMakeFiles/<target>.dir/...
     std::multimap<std::string_view, std::size_t> bySource;
     for (std::size_t index = 0; index < tree.compilations.size(); ++index)
@@ -439,6 +460,8 @@ Result<void> readPrograms(BuildTree &tree) {
       program.isLibrary = target.type == "STATIC_LIBRARY";
       if (!target.binary.empty() && target.type != "OBJECT_LIBRARY")
         program.binary = absolutePath(target.binary, tree.directory);
+      if (const auto found = commands.find(program.binary); found != commands.end())
+        program.commands = commandsWithFiles(found->second, tree);
       if (target.type == "EXECUTABLE")
         program.needed = {"main", "_start"};
       for (const LinkedTarget &part : linkedTargets(target, *targets)) {

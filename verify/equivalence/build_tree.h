@@ -37,6 +37,8 @@ struct ProgramUnits {
   std::vector<std::string> linkOptions; ///< words of the link line that are no libraries
   std::vector<std::string> libraries;   ///< libraries from outside of the build, in link order
   std::map<std::string, std::string> libraryContents; ///< hash of those that the source tree holds
+  /// What is run around the link, with the contents of the files of the source tree that it names.
+  std::string commands;
   std::vector<std::string> needed; ///< symbols that the link line or a script asks for
   std::string binary; ///< the linked file, absolute, whether or not it is there; may be empty
 

@@ -5,6 +5,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <filesystem>
+
 using namespace levitate;
 using namespace levitate::equivalence;
 
@@ -176,6 +178,33 @@ TEST_CASE("a library that the source tree holds is what it holds") {
   CHECK(one.begin()->first == "<root>/blob.o");
   CHECK(two.size() == 1);
   CHECK(one != two);
+}
+
+TEST_CASE("commands around a link are part of it, with the files of the source tree they name") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  const TemporaryDirectory source = *TemporaryDirectory::make();
+  const auto commandsOf = [&](const std::string &command, const std::string &script) {
+    REQUIRE(writeText(source.path() + "/tools/sign", script));
+    REQUIRE(
+        writeText(folder.path() + "/build.ninja",
+                  "build liblow.a: AR low.o\n  POST_BUILD = :\n"
+                  "build bin/app | bin/app.map: LINK app.o $\n    liblow.a || x\n  FLAGS = -O2\n"
+                  "  POST_BUILD = " +
+                      command +
+                      "\n  PRE_LINK = :\n"
+                      "build all: phony\n  POST_BUILD = other\n"));
+    return linkedBy(folder, "", "liblow.a", source.path()).programs[0].commands;
+  };
+  const std::string sign = "cd " + source.path() + "/tools && ./sign --key$ a$$b bin/app";
+  const std::string commands = commandsOf(sign, "one");
+  CHECK(commands.starts_with("POST_BUILD: cd <root>/tools && ./sign --key a$b bin/app\n"));
+  CHECK(commands.find("<root>/tools/sign ") != std::string::npos);
+  CHECK(commands != commandsOf(sign, "two"));
+  CHECK(commands != commandsOf(sign + " --strip", "one"));
+  CHECK(commands == commandsOf(sign, "one"));
+  CHECK(commandsOf(":", "one").empty());
+  std::filesystem::remove(folder.path() + "/build.ninja");
+  CHECK(linkedBy(folder, "", "liblow.a", source.path()).programs[0].commands.empty());
 }
 
 TEST_CASE("response files are part of the command") {

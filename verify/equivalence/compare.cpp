@@ -224,6 +224,9 @@ void compareLinkLines(const ProgramUnits &before, const ProgramUnits &after,
   if (before.linkOptions != after.linkOptions)
     report("link-options", "is linked with other options", join(before.linkOptions, " "),
            join(after.linkOptions, " "));
+  if (before.commands != after.commands)
+    report("link-options", "is treated by other commands before or after its link", before.commands,
+           after.commands);
   if (fileName(before.binary) != fileName(after.binary))
     report("link-options", "is linked into a file of another name", before.binary, after.binary);
   for (const auto &[library, hash] : after.libraryContents)
