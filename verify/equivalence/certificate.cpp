@@ -68,6 +68,12 @@ const char *nameOf(Verdict verdict) {
   return "different";
 }
 
+std::string sealOf(const json &certificate) {
+  json contents = certificate;
+  contents.erase("seal");
+  return hashOf(contents.dump()).hex();
+}
+
 json Certificate::json() const {
   nlohmann::json renameList = nlohmann::json::array(), differenceList = renameList,
                  exceptionList = renameList, pairList = renameList, moveList = renameList;
@@ -113,7 +119,7 @@ json Certificate::json() const {
                           {"onlyBefore", code.onlyBefore},
                           {"onlyAfter", code.onlyAfter}});
   }
-  return {
+  nlohmann::json certificate = {
       {"schema", 1},
       {"verdict", nameOf(verdict)},
       {"compiler", compiler},
@@ -144,6 +150,8 @@ json Certificate::json() const {
       {"linkedCode", std::move(linkedList)},
       {"pairs", std::move(pairList)},
       {"seconds", seconds}};
+  certificate["seal"] = sealOf(certificate);
+  return certificate;
 }
 
 std::string Certificate::text(std::size_t limit) const {

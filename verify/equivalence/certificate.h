@@ -45,6 +45,10 @@ struct Side {
   bool hasTargets = false; ///< programs are the build's; else all units are taken as one program
 };
 
+/// The hash of all that a certificate says, by which an edit is seen: of its keys in order and
+/// without blanks, but for `seal` itself. Who means to deceive can make one as well.
+std::string sealOf(const nlohmann::json &certificate);
+
 struct Certificate {
   Verdict verdict = Verdict::Different;
   std::string compiler;

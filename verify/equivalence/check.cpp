@@ -1,6 +1,7 @@
 #include "verify/equivalence/check.h"
 
 #include "verify/equivalence/build_tree.h"
+#include "verify/equivalence/certificate.h"
 #include "verify/equivalence/unit.h"
 
 #include "base/files.h"
@@ -12,6 +13,7 @@
 #include <llvm/Object/ELFObjectFile.h>
 #include <llvm/Object/ObjectFile.h>
 #include <llvm/ProfileData/ItaniumManglingCanonicalizer.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -104,6 +106,18 @@ Result<Claims> readClaims(const std::string &file) {
   LEVITATE_CHECK(readSide(root, "before", claims, claims.directoryBefore));
   LEVITATE_CHECK(readSide(root, "after", claims, claims.directoryAfter));
   return claims;
+}
+
+/// Whether anything was changed since the certificate was made. The file is known to be JSON.
+Result<CheckedItem> checkSeal(const std::string &file) {
+  LEVITATE_TRY(text, readText(file));
+  const nlohmann::json certificate = nlohmann::json::parse(text, nullptr, /*exceptions=*/false);
+  CheckedItem item{"seal", 1, {}, {}};
+  if (const auto seal = certificate.find("seal"); seal == certificate.end())
+    item.failures.emplace_back("the certificate has no seal");
+  else if (*seal != sealOf(certificate))
+    item.failures.emplace_back("the certificate was changed since it was made");
+  return item;
 }
 
 CheckedItem checkInputs(const Claims &claims) {
@@ -364,6 +378,8 @@ Result<CheckResult> checkCertificate(const std::string &file) {
   LEVITATE_TRY(claims, readClaims(file));
   CheckResult result;
   result.verdict = claims.verdict;
+  LEVITATE_TRY(seal, checkSeal(file));
+  result.items.push_back(std::move(seal));
   result.items.push_back(checkInputs(claims));
   result.items.push_back(checkArithmetic(claims));
   result.items.push_back(checkNames(claims));

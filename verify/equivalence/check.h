@@ -4,7 +4,7 @@
 // checker looks at what lies on disk instead: the inputs' hashes; the symbol tables of the object
 // files that the builds left, which say what was really compiled; and LLVM's
 // ItaniumManglingCanonicalizer, which judges each pair of names. It shares no code with the
-// comparison but the hash function.
+// comparison but the hash function, the seal, and how a command is split into words.
 #pragma once
 
 #include "base/result.h"
@@ -18,7 +18,7 @@ namespace levitate::equivalence {
 
 /// One thing that was checked.
 struct CheckedItem {
-  std::string what;                  ///< `inputs`, `arithmetic`, `names`, `completeness`
+  std::string what;                  ///< `seal`, `inputs`, `arithmetic`, `names`, `completeness`
   std::size_t count = 0;             ///< how many things were looked at
   std::vector<std::string> failures; ///< what does not hold
   std::string remark;                ///< why something could not be checked; else empty

@@ -34,7 +34,10 @@ public:
 
   /// The failures of one kind that the checker finds in the certificate as it stands.
   std::vector<std::string> failures(const std::string &what) const {
-    REQUIRE(writeText(path("certificate.json"), certificate.dump()));
+    // Sealed again: each check must find what it is there for by itself.
+    json sealed = certificate;
+    sealed["seal"] = sealOf(sealed);
+    REQUIRE(writeText(path("certificate.json"), sealed.dump()));
     const Result<CheckResult> result = checkCertificate(path("certificate.json"));
     REQUIRE(result);
     for (const CheckedItem &item : result->items)
@@ -69,7 +72,7 @@ TEST_CASE("a certificate that is true passes every check") {
   const Fixture fixture;
   CHECK(fixture.certificate["verdict"] == "equivalent");
   for (const char *what :
-       {"inputs", "arithmetic", "names", "completeness before", "completeness after"})
+       {"seal", "inputs", "arithmetic", "names", "completeness before", "completeness after"})
     CHECK(fixture.failures(what).empty());
 }
 
@@ -102,6 +105,63 @@ TEST_CASE("a pair of names that the renames do not make the same is found") {
   Fixture fixture;
   fixture.certificate["renames"][0]["to"] = "b::g";
   CHECK(fixture.failures("names").size() == 1);
+}
+
+TEST_CASE("whatever is edited in a certificate breaks its seal") {
+  const Fixture fixture;
+  const auto seal = [&](const json &certificate) {
+    REQUIRE(writeText(fixture.path("certificate.json"), certificate.dump(4)));
+    const Result<CheckResult> result = checkCertificate(fixture.path("certificate.json"));
+    REQUIRE(result);
+    REQUIRE(result->items.front().what == "seal");
+    CHECK(result->holds() == result->items.front().failures.empty());
+    return result->items.front().failures.empty();
+  };
+  CHECK(seal(fixture.certificate)); // however it is laid out
+  for (const char *path : {"/compared/instructions", "/census/stateAfter", "/pairs/0/blake3",
+                           "/before/units", "/compiler", "/seconds", "/seal"}) {
+    INFO(path);
+    json edited = fixture.certificate;
+    edited[json::json_pointer(path)] = 7654321;
+    CHECK_FALSE(seal(edited));
+  }
+  json edited = fixture.certificate;
+  edited.erase("seal");
+  CHECK_FALSE(seal(edited));
+  edited = fixture.certificate;
+  edited["exceptions"].push_back({{"kind", "RTTI name"}}); // one that the verdict does not show
+  CHECK_FALSE(seal(edited));
+}
+
+TEST_CASE("a hostile certificate is an error of usage, or does not hold") {
+  const Fixture fixture;
+  const std::string whole = fixture.certificate.dump();
+  const auto check = [&](const std::string &text) {
+    REQUIRE(writeText(fixture.path("certificate.json"), text));
+    return checkCertificate(fixture.path("certificate.json"));
+  };
+  REQUIRE(check(whole)->holds());
+  for (std::size_t length = 0; length < whole.size(); length += 37) {
+    const Result<CheckResult> result = check(whole.substr(0, length));
+    REQUIRE_FALSE(result);
+    CHECK(result.error().status == ExitStatus::Usage);
+  }
+  for (const std::string &text : {std::string(100000, '['), std::string("[]"), std::string("null"),
+                                  std::string("{}"), R"({"schema": 1, "schema": 1})" + whole,
+                                  std::string(R"({"schema": 99999999999999999999})")})
+    CHECK_FALSE(check(text));
+  // Each value in turn is of another type, or out of range.
+  const json values = fixture.certificate.flatten();
+  for (const auto &[path, value] : values.items())
+    for (const json &other : {json(-1), json(1e300), json("x"), json(nullptr), json::array()}) {
+      json edited = fixture.certificate;
+      edited[json::json_pointer(path)] = other;
+      if (edited == fixture.certificate)
+        continue;
+      INFO(path << " " << other << " in place of " << value);
+      const Result<CheckResult> result = check(edited.dump());
+      CHECK((!result || !result->holds()));
+    }
 }
 
 TEST_CASE("what is no certificate is an error of usage") {

@@ -494,7 +494,7 @@ private:
 
   void stepMissing(const Program &program, const ProgramStep &step, bool isNew) {
     const EntityId id = idOf(program, step);
-    if (!step.isLinked && isLeftInLibrary(program, id, isNew))
+    if (isLeftInLibrary(program, id, isNew))
       return;
     Difference difference;
     difference.kind = "initialiser";

@@ -1,0 +1,9 @@
+struct Guard {
+  ~Guard();
+};
+int thrower(int x) { throw x; }
+int guarded(int x) {
+  Guard guard;
+  return thrower(x);
+}
+int f(int x) { return guarded(x); }

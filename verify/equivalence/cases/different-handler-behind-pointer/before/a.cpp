@@ -1,0 +1,14 @@
+struct Guard {
+  ~Guard();
+};
+int through(int (*function)(int), int x) {
+  Guard guard;
+  return function(x);
+}
+int f(int (*function)(int), int x) {
+  try {
+    return through(function, x);
+  } catch (int) {
+    return 1;
+  }
+}

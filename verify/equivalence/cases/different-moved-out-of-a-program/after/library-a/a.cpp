@@ -1,0 +1,1 @@
+int keep() { return 2; }

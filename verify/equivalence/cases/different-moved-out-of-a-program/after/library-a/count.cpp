@@ -1,0 +1,1 @@
+int count(int by) { return by + 1; }

@@ -1,0 +1,2 @@
+int count(int by) { return by + 1; }
+int main() { return 0; }

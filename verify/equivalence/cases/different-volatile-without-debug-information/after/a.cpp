@@ -1,0 +1,3 @@
+__attribute__((nodebug)) void f() {
+  volatile int x = 1;
+}

@@ -1,0 +1,4 @@
+__attribute__((nodebug)) void f() {
+  volatile int x = 1;
+  x = 2;
+}
