@@ -132,6 +132,7 @@ public:
           if (index == facts::Facts::NoEntity)
             continue;
           Places &of = places[index];
+          of.fromMacro |= chunk.fromMacro;
           if (facts.mainFile)
             of.source = file;
           else if (chunk.definition || of.header.empty())
@@ -215,7 +216,9 @@ private:
     if (!entity.atNamespaceScope || entity.internal || entity.kind == EntityKind::Macro ||
         entity.kind == EntityKind::Enumerator)
       return;
-    auto [header, source] = places[index];
+    auto [header, source, fromMacro] = places[index];
+    if (fromMacro) // that has to be written out first
+      return;
     // The members of a class template are often defined in another header than the class.
     if (const auto own = program.files.find(entity.file);
         own != program.files.end() && !own->second.mainFile)
@@ -284,12 +287,14 @@ private:
         });
   }
 
-  /// The next folder that has headers, round about; empty when there is no other.
+  /// The next folder that has headers, round about, and does not include from this one: that lies
+  /// above it. Empty when there is no other.
   std::string otherFolder(const std::string &header) const {
     std::string first, next;
     for (const auto &[file, facts] : program.files) {
       const std::string folder(parentPath(file));
-      if (facts.mainFile || facts.chunks.empty() || folder.empty() || folder == parentPath(header))
+      if (facts.mainFile || facts.chunks.empty() || folder.empty() ||
+          folder == parentPath(header) || isAbove(folder, std::string(parentPath(header))))
         continue;
       if (folder > parentPath(header) && next.empty())
         next = folder;
@@ -297,6 +302,15 @@ private:
         first = folder;
     }
     return next.empty() ? first : next;
+  }
+
+  bool isAbove(const std::string &folder, const std::string &other) const {
+    for (const auto &[file, facts] : program.files)
+      if (!facts.mainFile && parentPath(file) == folder)
+        for (const facts::Include &include : facts.includes)
+          if (parentPath(include.resolved) == other)
+            return true;
+    return false;
   }
 
   void addFile(const std::string &file, const plan::FileFacts &facts) {
@@ -325,6 +339,7 @@ private:
   /// The files that declare and define an entity.
   struct Places {
     std::string header, source;
+    bool fromMacro = false;
   };
 
   const plan::Program &program;

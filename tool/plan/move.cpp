@@ -236,16 +236,22 @@ Result<void> planMove(Context &context, BuildFiles &build, const recipe::Step &s
   LEVITATE_CHECK(move::attempt(first));
   if (first.cycle.empty())
     return {};
-  // Includes alone go around. Forward declarations may break the circle on one side, or on both.
+  // Includes alone go around. Forward declarations may break the circle on one side, or on both;
+  // when they don't, macros that both sides use may stand below both.
   const std::vector<Refusal> refusals = std::exchange(context.plan.refusals, {});
-  for (const auto &[ofWhatStays, ofWhatMoves] :
-       {std::pair(true, false), std::pair(false, true), std::pair(true, true)}) {
+  for (const auto &[ofWhatStays, ofWhatMoves, macrosFollow] :
+       {std::tuple(true, false, false), std::tuple(false, true, false),
+        std::tuple(true, true, false), std::tuple(false, false, true),
+        std::tuple(true, false, true), std::tuple(false, true, true),
+        std::tuple(true, true, true)}) {
     move::State next(context, build, step, what, *program);
-    next.forwarding = {ofWhatStays, ofWhatMoves, first.cycle};
+    next.forwarding = {ofWhatStays, ofWhatMoves, macrosFollow, first.cycle};
     LEVITATE_CHECK(move::attempt(next));
-    if (next.cycle.empty())
+    if (next.cycle.empty() && !(macrosFollow && context.refused()))
       return {};
     context.plan.refusals.clear();
+    if (macrosFollow && next.followingMacros.empty())
+      break;
   }
   context.plan.refusals = refusals;
   return {};

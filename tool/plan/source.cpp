@@ -516,4 +516,31 @@ bool Source::withoutDeclarations() const {
   return depth == 0;
 }
 
+std::string definedName(const Source &source, const Token &token) {
+  if (token.kind != TokenKind::Directive)
+    return {};
+  const auto [keyword, rest] = directiveText(source.view(token.range));
+  if (keyword != "define" && keyword != "undef")
+    return {};
+  std::size_t end = 0;
+  while (end < rest.size() && isWord(rest[end]))
+    ++end;
+  return std::string(rest.substr(0, end));
+}
+
+bool onlyDefinesMacros(const Source &source, const Conditional &section) {
+  bool defines = false;
+  for (const Token &token : source.tokens()) {
+    if (!section.whole.contains(token.range) || token.kind == TokenKind::Comment)
+      continue;
+    if (token.kind != TokenKind::Directive)
+      return false;
+    const auto [keyword, rest] = directiveText(source.view(token.range));
+    defines |= keyword == "define" || keyword == "undef";
+    if (keyword == "pragma" || (keyword == "include" && !rest.starts_with('<')))
+      return false;
+  }
+  return defines;
+}
+
 } // namespace levitate::plan

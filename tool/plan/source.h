@@ -114,4 +114,11 @@ struct DirectiveText {
 };
 DirectiveText directiveText(std::string_view directive);
 
+/// The macro that a token defines or undefines; empty when it is no such directive.
+std::string definedName(const Source &source, const Token &token);
+
+/// A conditional that does nothing but define macros: in all its branches stand no declarations, no
+/// pragmas, and no includes but of system headers.
+bool onlyDefinesMacros(const Source &source, const Conditional &section);
+
 } // namespace levitate::plan

@@ -300,3 +300,24 @@ TEST_CASE("source: the use of a macro ends behind its arguments") {
   CHECK(source.view(source.invocationAt(21)) == "END");
   CHECK(source.invocationAt(24).empty());
 }
+
+TEST_CASE("conditionals that only define macros") {
+  const auto only = [](const std::string &text) {
+    const Source source(text);
+    REQUIRE(!source.conditionals().empty());
+    return onlyDefinesMacros(source, source.conditionals().front());
+  };
+  CHECK(only("#if A\n#include <a>\n#define B 1 // why\n#elif C\n#undef B\n#else\n#endif\n"));
+  CHECK_FALSE(only("#if A\n#define B\nint b;\n#endif\n"));
+  CHECK_FALSE(only("#if A\n#define B\n#include \"a.h\"\n#endif\n"));
+  CHECK_FALSE(only("#if A\n#define B\n#pragma once\n#endif\n"));
+  CHECK_FALSE(only("#if A\n#include <a>\n#endif\n"));
+}
+
+TEST_CASE("the macro that a directive defines") {
+  const Source source("#define A(x) x\n# undef B_2 // gone\n#ifdef C\n#endif\nD\n#define\n");
+  std::vector<std::string> names;
+  for (const Token &token : source.tokens())
+    names.push_back(definedName(source, token));
+  CHECK(names == std::vector<std::string>{"A", "B_2", "", "", "", "", ""});
+}

@@ -35,8 +35,11 @@ public:
       for (const Range &inactive : program.files.at(file).inactive)
         look(file, inactive);
     for (const std::string &file : files)
-      for (const Conditional &section : context.source(file).conditionals())
+      for (const Conditional &section : context.source(file).conditionals()) {
+        if (file == state.move.allOf || definesFollowing(context.source(file), section))
+          takeMacros(file, section);
         takeWhole(file, section);
+      }
   }
 
 private:
@@ -109,6 +112,44 @@ private:
       cover(file, section, *first);
   }
 
+  // It defines a macro that goes along with the code that uses it.
+  bool definesFollowing(const Source &text, const Conditional &section) const {
+    return !state.followingMacros.empty() &&
+           std::any_of(text.tokens().begin(), text.tokens().end(), [&](const Token &token) {
+             return section.whole.contains(token.range) &&
+                    state.followingMacros.contains(definedName(text, token));
+           });
+  }
+
+  // When all of a header moves, a conditional that does nothing but define macros goes as it
+  // stands: others may ask for what it defines in a configuration that nobody compiles.
+  void takeMacros(const std::string &file, const Conditional &section) {
+    const Source &text = context.source(file);
+    if (state.cutAt(file, section.whole.begin) || !onlyDefinesMacros(text, section))
+      return;
+    for (const Cut &cut : cuts)
+      if (cut.file == file && section.whole.contains(cut.declaration))
+        return cut.stays ? void() : cover(file, section, Cut(cut));
+    Cut all;
+    all.file = file;
+    all.declaration = section.whole;
+    all.whole = text.withComments(section.whole);
+    for (const Block &block : program.files.at(file).blocks)
+      if (!block.linkage && !block.anonymous && !block.fromMacro &&
+          block.body.contains(section.whole))
+        all.oldScope = block.qualified; // the inner ones come later
+    all.newScope = state.newScopeOf(all.oldScope);
+    insert(std::move(all));
+  }
+
+  void insert(Cut cut) {
+    const auto place =
+        std::upper_bound(cuts.begin(), cuts.end(), cut, [](const Cut &a, const Cut &b) {
+          return std::tie(a.file, a.whole.begin) < std::tie(b.file, b.whole.begin);
+        });
+    cuts.insert(place, std::move(cut));
+  }
+
   // One cut for the whole conditional, in place of those in it.
   void cover(const std::string &file, const Conditional &section, const Cut &first) {
     Cut all = first;
@@ -146,12 +187,7 @@ private:
     Cut all = *like;
     all.declaration = section.whole;
     all.whole = context.source(file).withComments(section.whole);
-    cuts.insert(std::upper_bound(cuts.begin(), cuts.end(), all,
-                                 [](const Cut &a, const Cut &b) {
-                                   return std::tie(a.file, a.whole.begin) <
-                                          std::tie(b.file, b.whole.begin);
-                                 }),
-                all);
+    insert(std::move(all));
     return true;
   }
 

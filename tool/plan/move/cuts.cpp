@@ -84,7 +84,11 @@ private:
       cut.toSource = !(type && chunk.owner == chunk.entity && entity.file == file &&
                        !entity.internal && named(index));
     }
-    if (state.inPlace || file == (cut.toSource ? move.source.value_or("") : move.header)) {
+    // So may that of a member's definition in another file, when its class keeps its header.
+    const bool keepsHeader = state.isHeader(file) && index != chunk.entity && file != entity.file &&
+                             entity.file == move.header;
+    if (state.inPlace || keepsHeader ||
+        file == (cut.toSource ? move.source.value_or("") : move.header)) {
       // It stands in the right file already; only its namespace may change.
       if (found->second.oldScope == found->second.newScope)
         return;
@@ -181,7 +185,8 @@ private:
     const Source &text = context.source(file);
     for (const Reference &reference : facts.references) {
       if (!reference.declares || !relocations.contains(reference.entity) ||
-          program.entities[reference.entity].kind != EntityKind::Macro || file == move.header)
+          program.entities[reference.entity].kind != EntityKind::Macro || file == move.header ||
+          (!state.isHeader(file) && file == move.source.value_or("")))
         continue;
       for (const Token &token : text.tokens()) {
         if (token.kind != TokenKind::Directive || !token.range.contains(reference.name))

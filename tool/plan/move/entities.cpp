@@ -6,6 +6,7 @@
 #include "tool/plan/select.h"
 
 #include "base/qualified_name.h"
+#include "base/text.h"
 #include <algorithm>
 
 namespace levitate::plan::move {
@@ -24,6 +25,9 @@ public:
       return {};
     takeFriendsAlong();
     takeHelpersAlong();
+    if (state.forwarding.macrosFollow)
+      for (const std::string &file : state.forwarding.cycle)
+        takeMacrosAlong(file);
     return {};
   }
 
@@ -237,6 +241,10 @@ private:
             }))
           again = wanted.insert(helper).second;
     }
+    // In the file that stays the source of what moves they are found where they are.
+    std::erase_if(wanted, [&](std::uint32_t helper) {
+      return program.entities[helper].file == move.source.value_or("");
+    });
     std::set<std::uint32_t> following = wanted;
     const auto stays = [&](const Use &use) {
       return !relocations.contains(use.user) && !following.contains(use.user);
@@ -264,6 +272,77 @@ private:
       relocations[helper] = {entity.scope, state.newScopeOf(entity.scope), entity.name,
                              entity.name};
     }
+  }
+
+  // The macros of an old header that the moved code uses, with all that they are made of: in the
+  // new header, which the old one includes, both find them. All or none of a file: what a condition
+  // asks for must be told before it.
+  void takeMacrosAlong(const std::string &file) {
+    const auto found = program.files.find(file);
+    if (file == move.header || found == program.files.end() || !state.isHeader(file))
+      return;
+    std::set<std::string> wanted;
+    bool home = false;
+    for (const Reference &reference : found->second.references) {
+      const Entity &entity = program.entities[reference.entity];
+      const std::uint32_t owner = ownerAt(found->second, reference.name.begin);
+      if (!relocations.contains(owner))
+        continue;
+      home = true;
+      if (entity.kind == EntityKind::Macro && entity.file == file &&
+          !relocations.contains(reference.entity))
+        wanted.insert(entity.name);
+    }
+    const Source &text = context.source(file);
+    if (!home || !addWhatMakes(text, wanted))
+      return;
+    for (std::uint32_t i = 0; i < program.entities.size(); ++i) {
+      const Entity &entity = program.entities[i];
+      if (entity.kind == EntityKind::Macro && entity.file == file && wanted.contains(entity.name))
+        relocations[i] = {entity.scope, entity.scope, entity.name, entity.name};
+    }
+    state.followingMacros.insert(wanted.begin(), wanted.end());
+  }
+
+  // Adds the names that the definitions of macros mention, and those that are defined in one
+  // conditional with them. False when one can't be taken out of its file.
+  static bool addWhatMakes(const Source &text, std::set<std::string> &names) {
+    std::map<std::string, std::vector<Range>> definitions; // with the outermost conditional around
+    for (const Token &token : text.tokens()) {
+      const std::string name = definedName(text, token);
+      if (name.empty() || name == text.guard())
+        continue;
+      const auto &sections = text.conditionals();
+      const auto around = std::find_if(sections.begin(), sections.end(), [&](const auto &section) {
+        return section.whole.contains(token.range);
+      });
+      const bool free = around == sections.end();
+      if (free ? directiveText(text.view(token.range)).keyword == "undef"
+               : !onlyDefinesMacros(text, *around))
+        definitions[name].push_back({}); // it stays
+      else
+        definitions[name].push_back(free ? token.range : around->whole);
+    }
+    std::vector<std::string> open(names.begin(), names.end());
+    while (!open.empty()) {
+      const std::string name = std::move(open.back());
+      open.pop_back();
+      for (const Range &whole : definitions[name]) {
+        if (whole.empty())
+          return false;
+        const std::string_view made = text.view(whole);
+        for (std::size_t at = 0; at < made.size(); ++at) {
+          std::size_t end = at;
+          while (end < made.size() && isWord(made[end]))
+            ++end;
+          const std::string word(made.substr(at, end - at));
+          if (!word.empty() && definitions.contains(word) && names.insert(word).second)
+            open.push_back(word);
+          at = end;
+        }
+      }
+    }
+    return !names.empty();
   }
 
   void refuseShared(std::uint32_t helper, const Reference &here, const Reference &there) {

@@ -37,6 +37,7 @@ struct Cut {
 struct Forwarding {
   bool ofWhatStays = false;    ///< the new header declares what its code only names
   bool ofWhatMoves = false;    ///< the old headers declare what their code only names
+  bool macrosFollow = false;   ///< macros of the old headers go along with the code that uses them
   std::set<std::string> cycle; ///< the headers that would include each other
 };
 
@@ -60,6 +61,7 @@ struct State {
   std::set<std::uint32_t> droppedUsings;           ///< re-exports that go away
   bool inPlace = false; ///< all stays in its file and changes its namespace only
   Forwarding forwarding;
+  std::set<std::string> followingMacros; ///< the names of the macros that go along for a cycle
   /// By file: the entities that it declares from now on, and how.
   std::map<std::string, std::map<std::uint32_t, Piece>> forwards;
   std::set<std::string> cycle; ///< headers that would include each other; then it is refused

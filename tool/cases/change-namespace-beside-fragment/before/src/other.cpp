@@ -1,0 +1,6 @@
+#include "lib/value.h"
+
+namespace lib {
+static const bool Trace = false;
+int traced() { return Trace; }
+} // namespace lib

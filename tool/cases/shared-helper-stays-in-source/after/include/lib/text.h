@@ -1,0 +1,16 @@
+#pragma once
+
+namespace lib {
+
+namespace inner {
+
+class Text {
+public:
+  static int limit();
+};
+
+} // namespace inner
+
+int twice();
+
+} // namespace lib

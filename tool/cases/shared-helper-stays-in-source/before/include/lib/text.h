@@ -1,0 +1,12 @@
+#pragma once
+
+namespace lib {
+
+class Text {
+public:
+  static int limit();
+};
+
+int twice();
+
+} // namespace lib

@@ -1,0 +1,5 @@
+#include "lib/text.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d %d\n", lib::Text::limit(), lib::twice()); }
