@@ -127,6 +127,10 @@ public:
         if (reference.declares && !reference.name.empty())
           written.insert(reference.entity);
     for (const auto &[file, facts] : program.files)
+      if (!facts.mainFile)
+        for (const facts::Include &include : facts.includes)
+          includesOf.emplace(parentPath(file), parentPath(include.resolved));
+    for (const auto &[file, facts] : program.files)
       for (const Chunk &chunk : facts.chunks)
         for (const std::uint32_t index : {chunk.owner, chunk.entity}) {
           if (index == facts::Facts::NoEntity)
@@ -305,12 +309,7 @@ private:
   }
 
   bool isAbove(const std::string &folder, const std::string &other) const {
-    for (const auto &[file, facts] : program.files)
-      if (!facts.mainFile && parentPath(file) == folder)
-        for (const facts::Include &include : facts.includes)
-          if (parentPath(include.resolved) == other)
-            return true;
-    return false;
+    return includesOf.contains({folder, other});
   }
 
   void addFile(const std::string &file, const plan::FileFacts &facts) {
@@ -344,7 +343,8 @@ private:
 
   const plan::Program &program;
   std::map<std::uint32_t, Places> places;
-  std::set<std::uint32_t> written; ///< whose name stands in a declaration
+  std::set<std::pair<std::string, std::string>> includesOf; ///< folders: whose headers, of which
+  std::set<std::uint32_t> written;                          ///< whose name stands in a declaration
   std::map<std::string, std::vector<Candidate>> candidates;
 };
 
