@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstring>
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include <type_traits>
 
 namespace levitate::layers {
 
@@ -373,71 +371,46 @@ const char *Scanner::skipRest(const char *p, bool &plain) const {
   }
 }
 
-#if defined(__x86_64__)
-/// The search of nextEvent() by 32 bytes at a time: stops at an event, or where fewer are left.
-__attribute__((target("avx2"))) const char *skipBy32(const char *p, const char *end,
-                                                     bool trigraphs) {
-  const __m256i hash = _mm256_set1_epi8('#'), percent = _mm256_set1_epi8('%'),
-                colon = _mm256_set1_epi8(':'), slash = _mm256_set1_epi8('/'),
-                star = _mm256_set1_epi8('*'), letter = _mm256_set1_epi8('R'),
-                quote = _mm256_set1_epi8('"'), backslash = _mm256_set1_epi8('\\'),
-                question = _mm256_set1_epi8('?');
-  for (; end - p >= 33; p += 32) {
-    const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(p));
-    const __m256i b = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(p + 1));
-    const __m256i isPercent = _mm256_cmpeq_epi8(a, percent), isSlash = _mm256_cmpeq_epi8(a, slash),
-                  isLetter = _mm256_cmpeq_epi8(a, letter);
-    const auto pair = [](__m256i first, __m256i second) __attribute__((target("avx2"))) {
-      return _mm256_and_si256(first, second);
-    };
-    __m256i found = _mm256_cmpeq_epi8(a, hash);
-    found = _mm256_or_si256(found, pair(isPercent, _mm256_cmpeq_epi8(b, colon)));
-    found = _mm256_or_si256(found, pair(isSlash, _mm256_cmpeq_epi8(b, star)));
-    found = _mm256_or_si256(found, pair(isLetter, _mm256_cmpeq_epi8(b, quote)));
-    found =
-        _mm256_or_si256(found, pair(_mm256_or_si256(isPercent, _mm256_or_si256(isSlash, isLetter)),
-                                    _mm256_cmpeq_epi8(b, backslash)));
+#if defined(__clang__)
+/// The search of nextEvent() by `width` bytes at a time: stops at an event, or where too few are
+/// left. Inlined, so that each user compiles it for a processor of its own.
+template <int width>
+[[gnu::always_inline]] inline const char *skipBy(const char *p, const char *end, bool trigraphs) {
+  using Bytes [[gnu::vector_size(width)]] = char;
+  using Bits __attribute__((ext_vector_type(width))) = bool;
+  using Mask = std::conditional_t<width == 32, std::uint32_t, std::uint16_t>;
+  for (; end - p > width; p += width) {
+    Bytes a, b; // each byte, and the one after it
+    std::memcpy(&a, p, width);
+    std::memcpy(&b, p + 1, width);
+    const auto isPercent = a == '%', isSlash = a == '/', isLetter = a == 'R';
+    auto found = (a == '#') | (isPercent & (b == ':')) | (isSlash & (b == '*')) |
+                 (isLetter & (b == '"')) | ((isPercent | isSlash | isLetter) & (b == '\\'));
     if (trigraphs)
-      found = _mm256_or_si256(found,
-                              pair(_mm256_cmpeq_epi8(a, question), _mm256_cmpeq_epi8(b, question)));
-    if (const auto mask = static_cast<unsigned>(_mm256_movemask_epi8(found)); mask != 0)
+      found |= (a == '?') & (b == '?');
+    if (const auto mask = __builtin_bit_cast(Mask, __builtin_convertvector(found, Bits)))
       return p + __builtin_ctz(mask);
   }
   return p;
 }
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) const char *skipBy32(const char *p, const char *end,
+                                                     bool trigraphs) {
+  return skipBy<32>(p, end, trigraphs);
+}
+#endif
 #endif
 
 /// The next place at or after `p` where a directive, a block comment or a raw string may begin.
 /// It may be none; that is for the lexer to say.
 const char *Scanner::nextEvent(const char *p) const {
-#if defined(__x86_64__)
+#if defined(__x86_64__) && defined(__clang__)
   static const bool wide = __builtin_cpu_supports("avx2");
   if (wide)
     p = skipBy32(p, end, mode.trigraphs);
-  const __m128i hash = _mm_set1_epi8('#'), percent = _mm_set1_epi8('%'), colon = _mm_set1_epi8(':'),
-                slash = _mm_set1_epi8('/'), star = _mm_set1_epi8('*'), letter = _mm_set1_epi8('R'),
-                quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'),
-                question = _mm_set1_epi8('?');
-  while (end - p >= 17) {
-    const __m128i a = _mm_loadu_si128(reinterpret_cast<const __m128i *>(p));
-    const __m128i b = _mm_loadu_si128(reinterpret_cast<const __m128i *>(p + 1));
-    const __m128i isPercent = _mm_cmpeq_epi8(a, percent), isSlash = _mm_cmpeq_epi8(a, slash),
-                  isLetter = _mm_cmpeq_epi8(a, letter);
-    __m128i found = _mm_cmpeq_epi8(a, hash);
-    found = _mm_or_si128(found, _mm_and_si128(isPercent, _mm_cmpeq_epi8(b, colon)));
-    found = _mm_or_si128(found, _mm_and_si128(isSlash, _mm_cmpeq_epi8(b, star)));
-    found = _mm_or_si128(found, _mm_and_si128(isLetter, _mm_cmpeq_epi8(b, quote)));
-    found =
-        _mm_or_si128(found, _mm_and_si128(_mm_or_si128(isPercent, _mm_or_si128(isSlash, isLetter)),
-                                          _mm_cmpeq_epi8(b, backslash)));
-    if (mode.trigraphs)
-      found = _mm_or_si128(found,
-                           _mm_and_si128(_mm_cmpeq_epi8(a, question), _mm_cmpeq_epi8(b, question)));
-    const unsigned mask = static_cast<unsigned>(_mm_movemask_epi8(found));
-    if (mask != 0)
-      return p + __builtin_ctz(mask);
-    p += 16;
-  }
+#endif
+#if defined(__clang__)
+  p = skipBy<16>(p, end, mode.trigraphs);
 #endif
   for (; p < end; ++p) {
     const char a = *p, b = p + 1 < end ? p[1] : '\n';

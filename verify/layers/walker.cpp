@@ -6,7 +6,6 @@
 #include "verify/layers/macros.h"
 
 #include <algorithm>
-#include <cctype>
 #include <unordered_set>
 
 namespace levitate::layers {
@@ -167,8 +166,7 @@ private:
   static void expect(std::string_view text, std::set<std::string> &expected) {
     for (std::size_t at = text.find("__has_"); at != text.npos; at = text.find("__has_", at + 1)) {
       std::size_t open = at;
-      while (open < text.size() &&
-             (std::isalnum(static_cast<unsigned char>(text[open])) || text[open] == '_'))
+      while (open < text.size() && isWord(text[open]))
         ++open;
       const std::string name(text.substr(at, open - at));
       if (name.starts_with("__has_include") || name == "__has_embed")
