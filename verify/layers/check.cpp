@@ -216,6 +216,7 @@ public:
       for (std::size_t i = p * part; i < std::min(names.size(), (p + 1) * part); ++i)
         names[i] = graph.files->name(graph.tree[i]);
     });
+    noteUnchecked(names);
     courts.push_back(std::make_unique<Court>(policy, date, *this));
     courts[0]->judge.addFiles(std::move(names), threads);
     for (std::size_t i = 0; i < graph.tree.size(); ++i)
@@ -250,6 +251,23 @@ public:
   }
 
 private:
+  /// Says which of the files that were asked for are not looked at. (Links stand in CMake's files.)
+  void noteUnchecked(const std::vector<std::string> &tree) {
+    std::set<std::string> unchecked = only;
+    for (const std::string &name : tree)
+      unchecked.erase(name);
+    std::erase_if(unchecked, [](const std::string &name) {
+      return fileName(name) == "CMakeLists.txt" || name.ends_with(".cmake");
+    });
+    if (!unchecked.empty())
+      report.notes.push_back(
+          *unchecked.begin() +
+          (unchecked.size() == 1
+               ? " is"
+               : " and " + std::to_string(unchecked.size() - 1) + " others that were given are") +
+          " none of the policy's files, and not checked");
+  }
+
   std::vector<std::string> configurations(std::uint64_t databases) const {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < report.buildDirectories.size(); ++i)
@@ -563,6 +581,11 @@ private:
       return {};
     LEVITATE_TRY(document, JsonDocument::readFile(request.baseline));
     LEVITATE_CHECK(document.onlyKeys({"schema", "violations"}));
+    LEVITATE_TRY(schema, document.at("schema"));
+    LEVITATE_TRY(version, schema.integer());
+    if (version != 1)
+      return schema.error("schema " + std::to_string(version) +
+                          " is not known; this program reads schema 1");
     LEVITATE_TRY(value, document.at("violations"));
     LEVITATE_TRY(list, value.strings());
     const std::set<std::string> known(list.begin(), list.end());
@@ -623,6 +646,8 @@ private:
 } // namespace
 
 Result<Report> check(const Request &request) {
+  if (!request.date.empty() && !isDate(request.date))
+    return Error::usage("expected a date like 2027-03-31, found '" + request.date + "'");
   LEVITATE_TRY(policy, readPolicy(request.policy, request.root));
   return Check(request, std::move(policy)).run();
 }
@@ -631,7 +656,7 @@ std::string baselineText(const Report &report) {
   std::set<std::string> identities;
   for (const Finding &finding : report.findings)
     if (finding.level == Level::Error)
-      identities.insert(toUtf8(finding.identity()));
+      identities.insert(finding.identity());
   nlohmann::json document = {{"schema", 1}, {"violations", identities}};
   return document.dump(2) + "\n";
 }

@@ -3,6 +3,7 @@
 #include "base/files.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <condition_variable>
 #include <cstring>
 #include <dirent.h>
@@ -83,8 +84,9 @@ std::unique_ptr<FileTable::Index> FileTable::read(FolderId id) {
     items.push_back({names.size(), name.size(), type});
     names += name;
   };
+  int failure = 0;
   if (DIR *stream = ::opendir(path.c_str())) {
-    while (const dirent *item = ::readdir(stream)) {
+    while (const dirent *item = (errno = 0, ::readdir(stream))) {
       const std::string_view name = item->d_name;
       if (name == "." || name == "..")
         continue;
@@ -93,7 +95,10 @@ std::unique_ptr<FileTable::Index> FileTable::read(FolderId id) {
                 : item->d_type == DT_LNK || item->d_type == DT_UNKNOWN ? Type::Link
                                                                        : Type::Other);
     }
+    failure = errno;
     ::closedir(stream);
+  } else if (errno != ENOENT && errno != ENOTDIR) { // else it is gone, or staged only
+    failure = errno;
   }
   if (!added.empty() || !removed.empty()) {
     const std::string prefix = path.ends_with('/') ? path : path + "/";
@@ -115,6 +120,7 @@ std::unique_ptr<FileTable::Index> FileTable::read(FolderId id) {
         });
   }
   auto index = std::make_unique<Index>();
+  index->failure = failure;
   index->names = std::make_unique_for_overwrite<char[]>(names.size() + 1);
   std::memcpy(index->names.get(), names.data(), names.size());
   index->count = static_cast<EntryId>(items.size());
@@ -307,6 +313,10 @@ struct FileTable::Listing {
     std::vector<FileId> files; ///< when there is no folder: visit these
   };
 
+  Listing(FileTable &table, const std::vector<Pattern> &include,
+          const std::vector<Pattern> &exclude, const Visit &visit)
+      : table(table), include(include), exclude(exclude), visit(visit) {}
+
   FileTable &table;
   const std::vector<Pattern> &include, &exclude;
   const Visit &visit;
@@ -315,6 +325,20 @@ struct FileTable::Listing {
   std::vector<Task> waiting;
   std::size_t unfinished = 0;
   std::atomic<bool> linked = false; ///< some file was listed through a link
+  std::mutex noting;
+  std::string failed; ///< the first folder by name that can't be read, and why
+  std::vector<std::string> passedOver, outside;
+
+  void note(std::vector<std::string> &list, const std::string &path) {
+    const std::lock_guard lock(noting);
+    list.push_back(path);
+  }
+  void fail(const std::string &folder, int failure) {
+    const std::lock_guard lock(noting);
+    const std::string why = folder + ": " + std::strerror(failure);
+    if (failed.empty() || why < failed)
+      failed = why;
+  }
 
   void add(Task task) {
     {
@@ -348,6 +372,8 @@ struct FileTable::Listing {
     const Index &index = table.indexOf(node.folder);
     if (!node.prefix.empty() && table.entryOf(node.folder, "CMakeCache.txt") >= 0)
       return;
+    if (index.failure != 0)
+      return fail(table.folderPath(node.folder), index.failure);
     std::vector<FileId> batch;
     std::string path;
     for (EntryId number = index.first; number < index.first + index.count; ++number) {
@@ -355,15 +381,20 @@ struct FileTable::Listing {
       const std::string_view name(entry.name, entry.length);
       path = node.prefix;
       path += name;
-      if (entry.type == Type::File || entry.type == Type::Link) {
+      if (entry.type != Type::Folder) {
         if (firstMatch(include, path) < 0 || firstMatch(exclude, path) >= 0)
           continue;
         FileId file = number;
-        if (entry.type == Type::Link) {
-          if (table.findEntry(node.folder, name) < 0)
+        if (entry.type != Type::File) {
+          if (table.findEntry(node.folder, name) < 0) {
+            if (entry.leadsTo.load(std::memory_order_relaxed) != Type::Folder)
+              note(passedOver, path);
             continue;
+          }
           file = table.opened(number).file;
           linked = true;
+          if (!table.inRoot(file))
+            note(outside, path);
         }
         if (!table.inRoot(file) || table.entries[std::size_t(file)].listed.exchange(true))
           continue;
@@ -373,7 +404,7 @@ struct FileTable::Listing {
           add({nullptr, std::move(batch)});
           batch.clear();
         }
-      } else if (entry.type == Type::Folder && name[0] != '.') {
+      } else if (name[0] != '.') {
         if (firstMatch(exclude, path) >= 0)
           continue;
         if (entry.target.load(std::memory_order_acquire) == -2)
@@ -400,15 +431,15 @@ struct FileTable::Listing {
   }
 };
 
-Result<std::vector<FileId>> FileTable::list(const std::vector<Pattern> &include,
-                                            const std::vector<Pattern> &exclude, unsigned threads,
-                                            const Visit &visit) {
+Result<Listed> FileTable::list(const std::vector<Pattern> &include,
+                               const std::vector<Pattern> &exclude, unsigned threads,
+                               const Visit &visit) {
   const FolderId top = folder(root);
   if (top < 0)
     return Error::environment("no such folder: " + root);
   Listing::Node node;
   node.folder = top;
-  Listing listing{*this, include, exclude, visit, {}, {}, {}, 0, false};
+  Listing listing(*this, include, exclude, visit);
   listing.add({&node, {}});
   std::vector<std::thread> pool;
   for (unsigned i = 1; i < threads; ++i)
@@ -416,10 +447,16 @@ Result<std::vector<FileId>> FileTable::list(const std::vector<Pattern> &include,
   listing.work();
   for (std::thread &thread : pool)
     thread.join();
-  std::vector<FileId> result;
-  Listing::collect(node, result);
+  if (!listing.failed.empty())
+    return Error::environment("can't read the folder " + listing.failed +
+                              " (the policy's 'exclude' leaves a folder out)");
+  Listed result{{}, std::move(listing.passedOver), std::move(listing.outside)};
+  std::sort(result.passedOver.begin(), result.passedOver.end());
+  std::sort(result.outside.begin(), result.outside.end());
+  std::vector<FileId> &files = result.files;
+  Listing::collect(node, files);
   if (listing.linked)
-    std::sort(result.begin(), result.end(), [&](FileId a, FileId b) { return name(a) < name(b); });
+    std::sort(files.begin(), files.end(), [&](FileId a, FileId b) { return name(a) < name(b); });
   return result;
 }
 

@@ -32,6 +32,15 @@ struct Opened {
   friend bool operator==(const Opened &, const Opened &) = default;
 };
 
+/// The files of a tree, and what looks like one and is none.
+struct Listed {
+  std::vector<FileId> files; ///< sorted by path
+  /// Names that match and are no files: pipes, devices, links that lead nowhere. Sorted.
+  std::vector<std::string> passedOver;
+  /// Links to files that lie outside of the root. Sorted.
+  std::vector<std::string> outside;
+};
+
 class FileTable {
 public:
   /// `root` is the real path of the tree's root.
@@ -54,12 +63,12 @@ public:
 
   /// All files below the root that one of `include` matches and none of `exclude`; build trees
   /// (folders with a CMakeCache.txt), hidden folders and symbolic links to folders are passed over.
-  /// Sorted by path. `visit` is told the files of each folder as they are found, by several threads
-  /// at a time, each file once.
+  /// `visit` is told the files of each folder as they are found, by several threads
+  /// at a time, each file once. An environment error when a folder can't be read: what it holds
+  /// would be missing.
   using Visit = std::function<void(const std::vector<FileId> &)>;
-  Result<std::vector<FileId>> list(const std::vector<Pattern> &include,
-                                   const std::vector<Pattern> &exclude, unsigned threads,
-                                   const Visit &visit);
+  Result<Listed> list(const std::vector<Pattern> &include, const std::vector<Pattern> &exclude,
+                      unsigned threads, const Visit &visit);
 
   /// Makes a path exist that the disk does not have, or not exist though it has it: for contents
   /// that come from elsewhere. To be called before any look-up.
@@ -108,6 +117,7 @@ private:
     std::unique_ptr<char[]> names;
     std::vector<Slot> slots;
     EntryId first = 0, count = 0;
+    int failure = 0; ///< why the folder could not be read (errno); 0: it could, or is not there
   };
   struct Folder {
     std::string path;
@@ -134,7 +144,6 @@ private:
   std::vector<std::string> added, removed;
   std::mutex foldersMutex, aliasMutex, resolving;
   std::array<std::mutex, 16> reading;
-  std::vector<std::unique_ptr<std::string>> declaredNames;
 };
 
 } // namespace levitate::layers

@@ -170,11 +170,20 @@ private:
           failure = path;
       });
     };
-    LEVITATE_TRY(tree, files->list(request.files, request.exclude, request.threads, visit));
+    LEVITATE_TRY(listed, files->list(request.files, request.exclude, request.threads, visit));
     if (!failure.empty())
       return Error::environment("can't read " + failure);
-    graph.tree = std::move(tree);
+    graph.tree = std::move(listed.files);
+    noteSome(listed.passedOver, "no file (a pipe, a device, or a link that leads nowhere)");
+    noteSome(listed.outside, "a link to a file outside of the tree, and not checked");
     return {};
+  }
+
+  void noteSome(const std::vector<std::string> &names, const std::string &what) {
+    if (!names.empty())
+      graph.notes.push_back(
+          names[0] + " is " + what +
+          (names.size() == 1 ? "" : "; so are " + std::to_string(names.size() - 1) + " others"));
   }
 
   void makeContexts() {
@@ -509,7 +518,10 @@ private:
     graph.closures.resize(request.closures ? graph.units.size() : 0);
     const std::vector<bool> wanted =
         everything ? std::vector<bool>(graph.units.size(), true) : unitsWithComputed();
+    std::vector<std::string> tooDeep;
     LEVITATE_CHECK(preprocessAll(wanted, [&](std::size_t i, Walk &walk) {
+      if (!walk.complete)
+        tooDeep.push_back(graph.units[i].file);
       if (request.closures) {
         graph.closures[i] = walk.files;
         graph.closures[i].insert(graph.closures[i].end(), walk.tested.begin(), walk.tested.end());
@@ -523,6 +535,10 @@ private:
           computed(include, bit(graph.units[i]));
       }
     }));
+    std::sort(tooDeep.begin(), tooDeep.end());
+    noteSome(tooDeep,
+             "a unit whose includes nest more than 200 deep: no compiler goes on there, and "
+             "neither does this");
     for (std::size_t file = 0; file < graph.states->size(); ++file) {
       std::span<Edge> &edges = (*graph.states)[file].edges;
       // A computed include that some unit gave a file needs its nameless edge no more.

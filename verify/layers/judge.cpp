@@ -546,23 +546,24 @@ void Judge::cycles(const Acyclic &demand) {
       }
     }
     Finding finding;
-    std::string path = names[start];
+    std::vector<std::string> path{names[start]}; // from its end
     for (std::size_t node = start;;) {
       const std::size_t before = cameFrom.at(node);
       const auto edge = std::lower_bound(edges.begin(), edges.end(), Between{before, node, 0});
       const Passed &step = passed[edge->edge];
       Use use = describe(step.kind, step.from, step.to, step.number);
-      finding.chain.insert(finding.chain.begin(),
-                           {std::move(use.from), std::move(use.to), std::move(use.text)});
+      finding.chain.push_back({std::move(use.from), std::move(use.to), std::move(use.text)});
       node = before;
-      path = names[node] + " -> " + path;
+      path.push_back(names[node]);
       if (node == start)
         break;
     }
+    std::reverse(finding.chain.begin(), finding.chain.end());
+    std::reverse(path.begin(), path.end());
     finding.kind = Kind::Cycle;
     finding.level = demand.level.value_or(policy.levelOf(Kind::Cycle));
     finding.reason = demand.reason;
-    finding.message = "a cycle: " + path;
+    finding.message = "a cycle: " + join(path, " -> ");
     if (component.size() > finding.chain.size())
       finding.message += " (" + std::to_string(component.size()) + " are tied together)";
     finding.from = finding.chain.front().from;

@@ -65,6 +65,11 @@ int main(int argc, char **argv) {
                  "default: of the last commit)");
   return runProgram(app, argc, argv, [&]() -> Result<ExitStatus> {
     request.threads = common.threads();
+    if (!writeBaseline.empty() &&
+        (!request.baseline.empty() || request.staged || !request.files.empty()))
+      return Error::usage(
+          "--write-baseline writes all violations that there are; not together with "
+          "--baseline, --staged or single files");
     if (request.policy.empty())
       for (const char *name : {"rules/layers.json", "layers.json", ".layers.json"})
         if (request.policy.empty() && exists(name))

@@ -390,21 +390,6 @@ private:
     return {};
   }
 
-  static bool isDate(const std::string &text) {
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-')
-      return false;
-    for (const std::size_t i : {0u, 1u, 2u, 3u, 5u, 6u, 8u, 9u})
-      if (!std::isdigit(static_cast<unsigned char>(text[i])))
-        return false;
-    const int year = std::stoi(text.substr(0, 4)), month = std::stoi(text.substr(5, 2)),
-              day = std::stoi(text.substr(8, 2));
-    if (month < 1 || month > 12)
-      return false;
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    const int days[] = {31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return day >= 1 && day <= days[month - 1];
-  }
-
   Policy &policy;
   const bool nested;
 };
@@ -439,6 +424,21 @@ void rebase(Policy &policy) {
 
 const char *levelName(Level level) { return levelNames[static_cast<std::size_t>(level)].c_str(); }
 const char *kindName(Kind kind) { return kindNames[static_cast<std::size_t>(kind)].c_str(); }
+
+bool isDate(const std::string &text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-')
+    return false;
+  for (const std::size_t i : {0u, 1u, 2u, 3u, 5u, 6u, 8u, 9u})
+    if (!std::isdigit(static_cast<unsigned char>(text[i])))
+      return false;
+  const int year = std::stoi(text.substr(0, 4)), month = std::stoi(text.substr(5, 2)),
+            day = std::stoi(text.substr(8, 2));
+  if (month < 1 || month > 12)
+    return false;
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  const int days[] = {31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return day >= 1 && day <= days[month - 1];
+}
 
 int Policy::layerNamed(const std::string &wanted) const {
   for (std::size_t i = 0; i < layers.size(); ++i)
@@ -477,12 +477,16 @@ Result<Policy> readPolicy(const std::string &file, const std::string &root) {
     LEVITATE_TRY(elements, list.array());
     for (const JsonValue &element : elements) {
       LEVITATE_TRY(name, element.string());
-      const std::string path = absolutePath(name, policy.root);
+      // By its real path, as the files that it is about.
+      const std::string path = realPath(absolutePath(name, policy.root));
       if (!isWithin(path, policy.root) || parentPath(path) == policy.root)
         return element.error("a subfolder's policy lies in a subfolder of the root, found '" +
                              name + "'");
       if (!exists(path))
         return element.error("there is no file " + path);
+      if (std::any_of(policy.nested.begin(), policy.nested.end(),
+                      [&](const Policy &other) { return other.file == path; }))
+        return element.error("the policy " + path + " is listed twice");
       LEVITATE_TRY(inner, JsonDocument::readFile(path));
       Policy nested;
       nested.file = path;

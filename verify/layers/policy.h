@@ -118,6 +118,9 @@ struct Policy {
   int layerOf(const std::string &path) const;
 };
 
+/// True for a day that there is, as YYYY-MM-DD.
+bool isDate(const std::string &text);
+
 /// Reads a policy and those of its subfolders. `root` replaces the policy's own when not empty.
 /// Usage errors have file, line, column and JSON pointer.
 Result<Policy> readPolicy(const std::string &file, const std::string &root);

@@ -157,7 +157,7 @@ Result<std::string> prove(const Request &request, bool &holds) {
   LEVITATE_TRY(listed,
                table.list(policy.files, policy.exclude, 1, [](const std::vector<FileId> &) {}));
   std::vector<std::string> files;
-  for (const FileId file : listed)
+  for (const FileId file : listed.files)
     files.push_back(table.name(file));
   holds = true;
   std::string out;

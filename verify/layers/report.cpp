@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace levitate::layers {
 
@@ -12,7 +13,17 @@ std::string Finding::identity() const {
   std::string text = rule + "|" + kindName(kind) + "|";
   text += (from.target.empty() ? from.file : "target " + from.target) + "|";
   text += to.target.empty() ? to.file : "target " + to.target;
-  return text;
+  // What leads to no file of the tree is known by its words.
+  if (to.target.empty() && to.file.empty() && !chain.empty())
+    text += chain.back().text;
+  if (toUtf8(text) == text)
+    return text;
+  std::string spelt; // bytes that JSON can't hold are spelt out, so that names stay apart
+  for (const char c : text)
+    spelt += static_cast<unsigned char>(c) < 0x80
+                 ? std::string(1, c)
+                 : fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+  return spelt;
 }
 
 std::size_t Report::count(Level level) const {
@@ -51,7 +62,7 @@ static json findingJson(const Finding &finding) {
           {"configurations", finding.configurations},
           {"policy", {{"file", finding.policy.file}, {"line", finding.policy.line}}},
           {"remedy", finding.remedy},
-          {"identity", toUtf8(finding.identity())}};
+          {"identity", finding.identity()}};
 }
 
 json Report::json() const {

@@ -519,20 +519,25 @@ std::uint32_t Scanner::conditionIndex() {
     return currentCondition;
   conditionChanged = false;
   std::string text;
+  // Of conditions that nobody would read to their end only the beginning is kept: all of them
+  // together stay in proportion to the file.
+  unsigned parts = 0;
   const auto add = [&](const std::string &part) {
-    if (!part.empty() && part != "1")
-      text += (text.empty() ? "" : " && ") + part;
+    const bool isShort = ++parts <= 256 && text.size() + part.size() <= 4096;
+    const std::string &added = isShort ? part : "...";
+    if (!added.empty() && added != "1")
+      text += (text.empty() ? "" : " && ") + added;
+    return isShort;
   };
-  for (const Frame &frame : frames) {
-    if (frame.guard)
-      continue;
-    std::string before;
-    for (const Branch &branch : frame.before)
-      if (const std::string words = branch.words(); !words.empty())
-        before += (before.empty() ? "" : " && ") + negated(words);
-    add(before);
-    add(frame.own.words());
-  }
+  const auto addFrame = [&](const Frame &frame) {
+    return frame.guard || (std::all_of(frame.before.begin(), frame.before.end(),
+                                       [&](const Branch &branch) {
+                                         const std::string words = branch.words();
+                                         return words.empty() || add(negated(words));
+                                       }) &&
+                           add(frame.own.words()));
+  };
+  (void)std::all_of(frames.begin(), frames.end(), addFrame);
   currentCondition = 0;
   if (!text.empty()) {
     if (result.conditions.empty() || result.conditions.back() != text)

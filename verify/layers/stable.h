@@ -87,7 +87,8 @@ inline std::uint64_t hashOf(std::string_view text, std::uint64_t seed = 0) {
     mix(word);
   }
   std::uint64_t word = 0;
-  std::memcpy(&word, p, left);
+  if (left != 0) // an empty text may be at no address
+    std::memcpy(&word, p, left);
   mix(word);
   return hash ^ hash >> 29;
 }

@@ -29,7 +29,7 @@ private:
   }
 
   static std::string placeText(const Place &place) {
-    return formatLocation({place.file, place.line, place.column});
+    return printable(formatLocation({place.file, place.line, place.column}));
   }
 
   /// A line of a file of the tree, or nothing.
@@ -51,7 +51,7 @@ private:
       text.pop_back();
     if (trim(text).empty())
       return;
-    out += fmt::format("{:>6} | {}\n", place.line, text);
+    out += fmt::format("{:>6} | {}\n", place.line, printable(text));
     std::string margin;
     for (unsigned i = 1; i < place.column && i <= text.size(); ++i)
       margin += text[i - 1] == '\t' ? '\t' : ' ';
@@ -64,7 +64,7 @@ private:
                                                          : "1;36";
     out += paint("1", placeText(finding.from)) + ": " +
            paint(code, std::string(levelName(finding.level)) + ":") + " " +
-           paint("1", finding.message) + " [" + finding.rule + "]\n";
+           paint("1", printable(finding.message)) + " [" + finding.rule + "]\n";
     if (finding.chain.size() <= 1) {
       quote(finding.from);
       if (!finding.to.file.empty() && !finding.chain.empty())
@@ -72,8 +72,8 @@ private:
                          finding.to.layer.empty() ? "" : ", layer '" + finding.to.layer + "'"));
     } else {
       for (const ChainStep &step : finding.chain) {
-        out += fmt::format("  {}: {} -> {}\n", placeText(step.from), step.text,
-                           step.to.target.empty() ? step.to.file : step.to.target);
+        out += fmt::format("  {}: {} -> {}\n", placeText(step.from), printable(step.text),
+                           printable(step.to.target.empty() ? step.to.file : step.to.target));
         quote(step.from);
       }
     }
@@ -87,7 +87,9 @@ private:
       note(finding.remedy);
   }
 
-  void note(const std::string &text) { out += "  " + paint("1;36", "note:") + " " + text + "\n"; }
+  void note(const std::string &text) {
+    out += "  " + paint("1;36", "note:") + " " + printable(text) + "\n";
+  }
 
   void summary() {
     for (const std::string &text : report.notes)
