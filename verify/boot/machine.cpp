@@ -182,7 +182,8 @@ Machine::~Machine() { close(); }
 
 void Machine::close() {
   asio::error_code ignored;
-  monitor->close();
+  if (monitor) // else it did not come so far
+    monitor->close();
   for (const auto &line : lines)
     line->stream.close(ignored);
   for (const auto &entry : cables)

@@ -60,12 +60,6 @@ int main(int argc, char **argv) {
     LEVITATE_TRY(report, boot::verify(request));
     if (before)
       report.comparison = boot::compare(*before, report);
-    if (!json.empty())
-      LEVITATE_CHECK(writeText(json, report.json().dump(2) + "\n"));
-    if (!junit.empty())
-      LEVITATE_CHECK(writeText(junit, boot::renderJunit(report)));
-    if (!html.empty())
-      LEVITATE_CHECK(writeText(html, boot::renderHtml(report)));
     if (options.format == "json")
       std::cout << report.json().dump(2) << "\n";
     else if (options.format == "junit")
@@ -74,6 +68,13 @@ int main(int argc, char **argv) {
       std::cout << boot::renderTap(report);
     else if (!options.quiet || !report.passed())
       std::cout << boot::renderText(report, options.verbose, options.colorOnStdout());
+    std::cout.flush(); // the verdict is said, whatever becomes of the files
+    if (!json.empty())
+      LEVITATE_CHECK(writeText(json, report.json().dump(2) + "\n"));
+    if (!junit.empty())
+      LEVITATE_CHECK(writeText(junit, boot::renderJunit(report)));
+    if (!html.empty())
+      LEVITATE_CHECK(writeText(html, boot::renderHtml(report)));
     return report.exitStatus();
   });
 }

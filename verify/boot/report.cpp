@@ -58,6 +58,10 @@ std::vector<Repeats> Report::repeats() const {
     if (found == list.end())
       found = list.insert(list.end(), {.variables = variant.variables, .label = variant.label()});
     const Attempt &last = variant.last();
+    if (last.cause == "interrupted") { // by the user: that says nothing of the kernel
+      ++found->causes[last.cause];
+      continue;
+    }
     found->shortest = found->runs == 0 ? last.seconds : std::min(found->shortest, last.seconds);
     found->longest = std::max(found->longest, last.seconds);
     ++found->runs;

@@ -92,3 +92,25 @@ TEST_CASE("texts of the guest are escaped in JUnit and HTML, and can't break TAP
   CHECK(tap.find("not ok 1 - s [gic=2]") != std::string::npos);
   CHECK(renderText(report, false, false).starts_with("KERNEL FAILED  s  (guest-lied)\n"));
 }
+
+TEST_CASE("runs that the user broke off are told, and make no kernel flaky") {
+  Report report = sample();
+  report.variants.resize(1);
+  const auto add = [&](Verdict verdict, const std::string &cause) {
+    VariantReport run = report.variants.front();
+    run.attempts.front().verdict = verdict;
+    run.attempts.front().cause = cause;
+    report.variants.push_back(std::move(run));
+  };
+  add(Verdict::EnvironmentFailed, "interrupted");
+  add(Verdict::Passed, "");
+  report.variants.erase(report.variants.begin());
+  Repeats runs = report.repeats().front();
+  CHECK(runs.runs == 1);
+  CHECK(runs.causes.at("interrupted") == 1);
+  CHECK_FALSE(runs.flaky());
+  add(Verdict::KernelFailed, "panic");
+  runs = report.repeats().front();
+  CHECK(runs.runs == 2);
+  CHECK(runs.flaky());
+}

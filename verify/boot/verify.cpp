@@ -322,7 +322,8 @@ Result<Report> Verification::run() {
     worker.join();
   for (std::size_t index = 0; index < jobs.size(); ++index)
     report.variants[index].kernel = kernels.describe(jobs[index].scenario.kernel);
-  std::erase_if(report.variants, [](const VariantReport &one) { return one.attempts.empty(); });
+  const std::size_t omitted =
+      std::erase_if(report.variants, [](const VariantReport &one) { return one.attempts.empty(); });
   if (report.variants.empty())
     return Error::environment("interrupted");
 
@@ -346,6 +347,9 @@ Result<Report> Verification::run() {
                         ? count
                         : count + "; " + (label.empty() ? "" : label + ": ") + worst->last().reason;
   }
+  if (omitted != 0)
+    report.reason += "; " + std::to_string(omitted) + " of " + std::to_string(jobs.size()) +
+                     " boots were not begun";
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
 }
