@@ -32,6 +32,19 @@ std::optional<std::string> factsProgram() {
   return findProgram("levitate-dependency-facts");
 }
 
+/// Whether Clang's name of a symbol (USRGeneration.cpp) is that of a class, union or enumeration:
+/// it ends in the kind and the name, as in `c:@N@space@S@Name`.
+bool namesType(const std::string &usr) {
+  if (usr.find("@F@") != usr.npos || usr.find("@FT@") != usr.npos)
+    return false;
+  const std::vector<std::string> parts = split(usr, "@");
+  if (parts.size() < 2)
+    return false;
+  const std::string &kind = parts[parts.size() - 2];
+  return kind == "S" || kind == "U" || kind == "E" || kind.starts_with("ST>") ||
+         kind.starts_with("UT>") || kind.starts_with("SP>") || kind.starts_with("UP>");
+}
+
 std::string changeOf(const std::string &path) {
   struct stat status{};
   if (::stat(path.c_str(), &status) != 0)
@@ -182,7 +195,7 @@ private:
   };
   struct Symbol {
     std::string name;
-    bool isLinked = false;
+    bool isLinked = false, isType = false;
     std::vector<At> at;          ///< in all units
     std::set<FileId> homes;      ///< where it is defined, and what the defining file goes by
     std::set<std::size_t> units; ///< whose own file defines it
@@ -213,7 +226,7 @@ private:
       const auto [known, isNew] =
           ids.try_emplace(entry.at("usr").get<std::string>(), symbols.size());
       if (isNew)
-        symbols.push_back({entry.at("name"), false, {}, {}, {}});
+        symbols.push_back({entry.at("name"), false, namesType(known->first), {}, {}, {}});
       Symbol &symbol = symbols[known->second];
       symbol.isLinked |= entry.at("linked").get<bool>();
       view.symbols.push_back(known->second);
@@ -253,13 +266,16 @@ private:
     return std::size_t(to) < reached.size() && reached[std::size_t(to)];
   }
 
+  /// A header that declares what a source defines is a home of it, too. But a type that a header
+  /// defines is at home there alone, whoever else says that there is one.
   void findHomes() {
     for (Symbol &symbol : symbols)
       for (const At &definition : symbol.at)
         if (definition.defines) {
           symbol.homes.insert(definition.file);
           for (const At &other : symbol.at)
-            if (!other.defines && includes(definition.file, other.file))
+            if ((!symbol.isType || !symbol.units.empty()) && !other.defines &&
+                includes(definition.file, other.file))
               symbol.homes.insert(other.file);
         }
   }

@@ -150,6 +150,25 @@ TEST_CASE("what is declared anew is one finding, whatever else a unit may see") 
         Lines{"error layers low/a.cpp:2 -> top/t.h", "error layers low/a.h:3 -> top/t.h"});
 }
 
+TEST_CASE("a type that a header defines is at home there, and not where it is announced") {
+  if (!ready())
+    SKIP("levitate-dependency-facts is not built");
+  // As in re2: prog.h includes re2.h, which says that there is a class Prog.
+  const Report report =
+      Tree({{"top/api.h", "#pragma once\nstruct Low;\nenum Mode : int { fast };\n"},
+            {"low/low.h", "#pragma once\n#include \"top/api.h\"\nstruct Low { Mode mode; };\n"},
+            {"low/user.h", "#pragma once\nstruct Low;\nint use(Low *);\n"},
+            {"low/user.cpp", "#include \"user.h\"\n#include \"low.h\"\n"
+                             "int use(Low *low) { return low->mode; }\n"}})
+          .check();
+  const Lines uses = symbols(report);
+  CHECK(std::count(uses.begin(), uses.end(), "low/low.h:3 -> top/api.h: Mode") == 1);
+  CHECK(std::count(uses.begin(), uses.end(), "low/user.h:3 -> low/low.h: Low") == 1);
+  CHECK(std::none_of(uses.begin(), uses.end(), [](const std::string &use) {
+    return use.find("top/api.h") != use.npos && use.find("Low") != use.npos;
+  }));
+}
+
 TEST_CASE("an operator that a template leaves open is no use of the overloads in sight") {
   if (!ready())
     SKIP("levitate-dependency-facts is not built");
