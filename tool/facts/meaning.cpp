@@ -457,6 +457,21 @@ private:
            declaration->isTemplateParameter();
   }
 
+  // A macro that registers something makes a name with the number of its line, which changes with
+  // every include: `registry__401`.
+  std::string withoutLine(const NamedDecl *declaration, std::string usr) const {
+    const SourceLocation location = declaration->getLocation();
+    const IdentifierInfo *name = declaration->getIdentifier();
+    if (!location.isMacroID() || !name)
+      return usr;
+    const std::string line = std::to_string(sources.getExpansionLineNumber(location));
+    const std::string whole = name->getName().str();
+    const std::size_t at = usr.rfind(whole);
+    if (whole.size() > line.size() && whole.ends_with(line) && at != std::string::npos)
+      usr.replace(at + whole.size() - line.size(), line.size(), "(line)");
+    return usr;
+  }
+
   std::string usr(const NamedDecl *declaration) {
     // A member of an anonymous union, seen from the class around it.
     if (const auto *indirect = dyn_cast<IndirectFieldDecl>(declaration))
@@ -464,7 +479,8 @@ private:
     const auto found = usrs.find(declaration);
     if (found != usrs.end())
       return found->second;
-    return usrs.emplace(declaration, normalizeUsr(identity(declaration))).first->second;
+    return usrs.emplace(declaration, withoutLine(declaration, normalizeUsr(identity(declaration))))
+        .first->second;
   }
 
   // A member of an instantiation is its pattern's member, in that instantiation, and so is what a

@@ -398,7 +398,23 @@ private:
   std::pair<const UnitMeaning *, const Marks *>
   readApart(const workspace::Overlay &tree, const std::vector<workspace::Unit> &units,
             const UnitMeaning &other, const Marks &marks, const std::string &key) {
-    const std::string file = marks.empty() ? "" : other.place(marks.front()).file;
+    std::vector<std::string> files;
+    if (!marks.empty())
+      files.push_back(other.place(marks.front()).file);
+    if (&tree == &context.overlay) // it may have moved
+      for (const auto &[path, change] : context.plan.changes.files)
+        if (!change.before && change.after)
+          files.push_back(path);
+    for (const std::string &file : files)
+      if (const auto found = readApart(tree, units, file, key); found.second)
+        return found;
+    return {};
+  }
+
+  std::pair<const UnitMeaning *, const Marks *> readApart(const workspace::Overlay &tree,
+                                                          const std::vector<workspace::Unit> &units,
+                                                          const std::string &file,
+                                                          const std::string &key) {
     if (!workspace::isHeader(file) || workspace::isHeaderPart(file) || !tree.exists(file) ||
         units.empty())
       return {};

@@ -1,0 +1,9 @@
+#pragma once
+
+#include <vector>
+
+namespace lib::inner {
+
+using Stream = std::vector<char>;
+
+} // namespace lib::inner

@@ -1,0 +1,9 @@
+#pragma once
+
+#include <vector>
+
+namespace lib::inner {
+
+using List = std::vector<int>;
+
+} // namespace lib::inner
