@@ -218,7 +218,7 @@ private:
     if (word < 3 || words[word - 1] != "i32" || !isOfSanitizer(words, word))
       return false;
     std::size_t open = word - 1;
-    while (open > 1 && words[open] != "{")
+    while (open > 1 && words[open] != "{" && words[open] != "}")
       --open;
     return words[open] == "{" && words[open + 1] == "ptr" &&
            (words[open - 1] == "{ptr,i32,i32,}" || words[open - 2] == "@sanitizer(align");

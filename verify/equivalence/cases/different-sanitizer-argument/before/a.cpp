@@ -1,0 +1,2 @@
+__attribute__((nonnull(1))) void take(int *, int *);
+void f(int *p) { take(p, p); }
