@@ -4,6 +4,7 @@
 #include "tool/facts/completeness.h"
 #include "tool/facts/directives.h"
 #include "tool/facts/entities.h"
+#include "tool/facts/instantiations.h"
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
@@ -222,6 +223,32 @@ public:
       : facts(facts), places(places), entities(entities) {
     contextIndex.emplace("", 0);
     facts.contexts.emplace_back();
+  }
+
+  // Explicit instantiations of which Clang keeps no declaration. All others have been visited.
+  void addInstantiations(ASTContext &context) {
+    for (unsigned i = 0; i < places.sources.local_sloc_entry_size(); ++i) {
+      const SrcMgr::SLocEntry &entry = places.sources.getLocalSLocEntry(i);
+      if (!entry.isFile())
+        continue;
+      const FileID id = places.sources.getFileID(SourceLocation::getFromRawEncoding(
+          static_cast<SourceLocation::UIntTy>(entry.getOffset())));
+      if (id.isInvalid() || !places.ours(id))
+        continue;
+      const std::string &file = places.path(id);
+      const auto passedOver = [&](unsigned offset) {
+        const auto holds = [&](const std::string &where, const Range &range) {
+          return where == file && range.contains(offset);
+        };
+        return std::any_of(facts.chunks.begin(), facts.chunks.end(),
+                           [&](const Chunk &chunk) { return holds(chunk.file, chunk.extent); }) ||
+               std::any_of(
+                   facts.inactive.begin(), facts.inactive.end(),
+                   [&](const Facts::Inactive &part) { return holds(part.file, part.range); });
+      };
+      for (const Instantiation &one : findInstantiations(context, id, passedOver))
+        addInstantiation(one, file);
+    }
   }
 
   bool shouldWalkTypesOfTypeLocs() const { return false; }
@@ -678,12 +705,63 @@ private:
       scope = declaration->getDeclContext();
     else
       return;
+    current = contextOf(scope);
+  }
+
+  std::uint32_t contextOf(const DeclContext *scope) {
     const std::string name = qualifiedName(enclosingNamespace(scope));
     const auto [place, inserted] =
         contextIndex.emplace(name, static_cast<std::uint32_t>(facts.contexts.size()));
     if (inserted)
       facts.contexts.push_back(name);
-    current = place->second;
+    return place->second;
+  }
+
+  void addInstantiation(const Instantiation &one, const std::string &file) {
+    Chunk chunk;
+    chunk.file = file;
+    chunk.extent = {places.sources.getFileOffset(one.begin), places.tokenEnd(one.end)};
+    chunk.scope = qualifiedName(enclosingNamespace(one.scope));
+    chunk.entity = chunk.owner = Facts::NoEntity;
+    chunk.definition = !one.isDeclaration;
+    chunk.isInline = true;
+    chunk.specialisation = true;
+    for (const InstantiationName &name : one.names) {
+      for (const NamedDecl *declaration : name.declarations) {
+        Reference reference;
+        reference.file = file;
+        reference.name = {places.sources.getFileOffset(name.location),
+                          places.tokenEnd(name.location)};
+        reference.qualifier = {name.qualifier.isValid()
+                                   ? places.sources.getFileOffset(name.qualifier)
+                                   : reference.name.begin,
+                               reference.name.begin};
+        reference.entity = entities.of(declaration);
+        reference.context = contextOf(one.scope);
+        reference.global = name.global;
+        reference.dependent = name.declarations.size() > 1;
+        reference.qualifierScope = entities.of(name.qualifierScope);
+        reference.firstScope = entities.of(name.firstScope);
+        if (name.global && !name.qualifierScope)
+          reference.qualifierScope = reference.firstScope = entities.ofGlobalNamespace();
+        facts.references.push_back(std::move(reference));
+      }
+      if (name.instantiated) {
+        chunk.entity = entities.of(name.declarations.front());
+        chunk.owner = ownerOf(name.declarations.front(), chunk.entity);
+      }
+    }
+    facts.chunks.push_back(std::move(chunk));
+  }
+
+  // The outermost class around a member; what is no member owns itself.
+  std::uint32_t ownerOf(const NamedDecl *declaration, std::uint32_t itself) {
+    const NamedDecl *outermost = nullptr;
+    for (const DeclContext *around = declaration->getDeclContext();
+         around && !around->isFileContext(); around = around->getParent())
+      if (const auto *outer = dyn_cast<RecordDecl>(around))
+        outermost = outer;
+    return outermost ? entities.of(outermost) : itself;
   }
 
   // Blocks, chunks and using-declarations.
@@ -875,14 +953,7 @@ private:
       return;
     }
     chunk.entity = entities.of(named);
-    chunk.owner = chunk.entity;
-    const NamedDecl *outermost = nullptr;
-    for (const DeclContext *around = named->getDeclContext(); around && !around->isFileContext();
-         around = around->getParent())
-      if (const auto *outer = dyn_cast<RecordDecl>(around))
-        outermost = outer;
-    if (outermost)
-      chunk.owner = entities.of(outermost);
+    chunk.owner = ownerOf(named, chunk.entity);
     const Decl *inner = named;
     if (const auto *templated = dyn_cast<TemplateDecl>(named)) {
       chunk.isInline = true;
@@ -1135,6 +1206,7 @@ private:
     directives->finish(context.getSourceManager().getFileManager(), project);
     Visitor visitor(facts, *places, *entities);
     visitor.TraverseAST(context);
+    visitor.addInstantiations(context);
     gatherCompleteUses(context);
     recordFiles(context.getSourceManager(), project, facts);
     if (meaning)

@@ -421,3 +421,34 @@ TEST_CASE("the meaning that comes with the facts is that of a parse of its own")
   CHECK(!together.declarations.empty());
   CHECK_FALSE(together.failed);
 }
+
+TEST_CASE("facts: explicit instantiations of functions name what they name") {
+  const std::string text =
+      "namespace a {\n"
+      "struct W { int v; };\n"
+      "template <class T> int use(T t) { return t.v; }\n"
+      "template <class T> struct Box { T t; int get() const { return t.v; } };\n"
+      "}\n"
+      "// A template int comment.\n"
+      "template int a::use<a::W>(a::W);\n"
+      "namespace a { extern template int Box<W>::get() const; }\n";
+  const TreeForTest tree({{"a.cpp", text}});
+  const Facts facts = extract(tree.unit("a.cpp"), tree.overlay(), tree.project());
+  const auto named = [&](const std::string &spelled, const std::string &qualified) {
+    return std::any_of(facts.references.begin(), facts.references.end(), [&](const Reference &one) {
+      return one.name.begin == text.find(spelled) + spelled.rfind(':') + 1 &&
+             facts.entities[one.entity].qualified == qualified;
+    });
+  };
+  CHECK(named("a::use<", "a::use"));
+  CHECK(named("a::W>", "a::W"));
+  CHECK(named("a::W)", "a::W"));
+  CHECK(named("Box<W>::get", "a::Box::get"));
+  std::vector<std::string> instantiations;
+  for (const Chunk &chunk : facts.chunks)
+    if (chunk.specialisation)
+      instantiations.push_back(facts.entities[chunk.owner].qualified + " in '" + chunk.scope +
+                               "' " + (chunk.definition ? "definition" : "declaration"));
+  CHECK(instantiations ==
+        std::vector<std::string>{"a::use in '' definition", "a::Box in 'a' declaration"});
+}

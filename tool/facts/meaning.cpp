@@ -166,6 +166,9 @@ public:
     if (isSoleDefinition(declaration))
       meaning.soleDefinitions.insert(key);
     meaning.declarations.try_emplace(key, std::move(marks));
+    if (function &&
+        function->getTemplateSpecializationKind() == TSK_ExplicitInstantiationDefinition)
+      markInstantiation(function);
     return result;
   }
 
@@ -295,6 +298,15 @@ private:
     const auto *variable = dyn_cast<VarDecl>(declaration);
     return variable && variable->isThisDeclarationADefinition() == VarDecl::Definition &&
            context.GetGVALinkageForVariable(variable) == GVA_StrongExternal;
+  }
+
+  // Other instantiations are there when somebody needs them; an explicit one is there for others.
+  void markInstantiation(const FunctionDecl *function) {
+    Marks marks;
+    Marks *outer = std::exchange(current, &marks);
+    mark("explicit instantiation", function->getPointOfInstantiation());
+    current = outer;
+    meaning.declarations.try_emplace("instantiate " + usr(function), std::move(marks));
   }
 
   std::string keyOf(const Decl *declaration, const Marks &marks) {

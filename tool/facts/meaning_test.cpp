@@ -2,6 +2,8 @@
 
 #include "tool/facts/tree_for_test.h"
 
+#include <algorithm>
+
 using namespace levitate;
 using namespace levitate::facts;
 
@@ -128,6 +130,21 @@ TEST_CASE("meaning: another overload inside an instantiation") {
                           "int g() { return twice(1); }\n";
   const std::string key = "define c:@FT@>1#Ttwice#t0.0#I# <c:I>";
   CHECK(meaningOf(before + use).at(key) != meaningOf(before + more + use).at(key));
+}
+
+TEST_CASE("meaning: what is instantiated explicitly counts") {
+  const std::string text = "template <class T> struct Box { T get() const { return T(); } };\n"
+                           "template <class T> T twice(T t) { return t + t; }\n";
+  const auto count = [&](const std::string &more) {
+    const Meaning meaning = meaningOf(text + more);
+    return std::count_if(meaning.begin(), meaning.end(),
+                         [](const auto &entry) { return entry.first.starts_with("instantiate "); });
+  };
+  CHECK(count("template int twice(int);\n") == 1);
+  CHECK(count("int use() { return twice(1); }\n") == 0);
+  CHECK(count("template int Box<int>::get() const;\n") == 1);
+  CHECK(meaningOf(text + "template int twice(int);\n") !=
+        meaningOf(text + "template long twice(long);\n"));
 }
 
 TEST_CASE("meaning: constants, operators, strings and casts count") {

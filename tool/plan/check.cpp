@@ -75,12 +75,7 @@ private:
     };
     std::set<std::pair<std::string, std::string>> affected;
     for (std::size_t i = 0; i < before.size(); ++i) {
-      const bool known = i < context.filesAtFirst.size();
-      bool reads = !known;
-      if (known)
-        for (const std::string &file : context.filesAtFirst[i])
-          reads |= touched(file);
-      if (!reads)
+      if (!context.isAffected(i))
         continue;
       beforeJobs.push_back({&before[i], &original, {}});
       if (UnitMeaning *meaning = context.meaningAtFirst(i)) {
@@ -432,9 +427,10 @@ private:
     return {&found->second, &present->second};
   }
 
-  // Which instantiations a unit makes depends on what it happens to need.
+  // Which instantiations a unit makes depends on what it happens to need, but for explicit ones.
   static bool isInstantiation(const std::string &key) {
-    return key.find('>') != std::string::npos || key.find('<') != std::string::npos;
+    return !key.starts_with("instantiate ") &&
+           (key.find('>') != std::string::npos || key.find('<') != std::string::npos);
   }
 
   Context &context;

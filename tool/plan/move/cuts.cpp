@@ -35,7 +35,6 @@ public:
       });
     });
     takeAttachedAlong();
-    takeFunctionInstantiations();
     keepForwardDeclarations(state);
   }
 
@@ -244,68 +243,6 @@ private:
     std::sort(cuts.begin(), cuts.end(), [](const Cut &a, const Cut &b) {
       return std::tie(a.file, a.declaration.begin) < std::tie(b.file, b.declaration.begin);
     });
-  }
-
-  // Explicit instantiations of function templates. The compiler keeps no declaration of them, so
-  // they are read off the text: `extern template int f<int>(int);`.
-  void takeFunctionInstantiations() {
-    std::map<std::string, const Relocation *> templates;
-    for (const auto &[index, place] : relocations)
-      if (program.entities[index].kind == EntityKind::Function &&
-          program.entities[index].isTemplate)
-        templates[program.entities[index].name] = &place;
-    if (templates.empty())
-      return;
-    for (const auto &[file, facts] : program.files) {
-      const Source &text = context.source(file);
-      std::vector<Token> tokens = text.tokens();
-      std::erase_if(tokens, [](const Token &token) { return token.kind == TokenKind::Comment; });
-      for (std::size_t i = 0; i < tokens.size(); ++i)
-        if (text.view(tokens[i].range) == "template")
-          takeInstantiation(file, facts, text, tokens, i, templates);
-    }
-    std::sort(cuts.begin(), cuts.end(), [](const Cut &a, const Cut &b) {
-      return std::tie(a.file, a.declaration.begin) < std::tie(b.file, b.declaration.begin);
-    });
-  }
-
-  void takeInstantiation(const std::string &file, const FileFacts &facts, const Source &text,
-                         const std::vector<Token> &tokens, std::size_t keyword,
-                         const std::map<std::string, const Relocation *> &templates) {
-    const auto word = [&](std::size_t i) {
-      return i < tokens.size() ? text.view(tokens[i].range) : std::string_view();
-    };
-    const auto contains = [&](const auto &range) {
-      return range.contains(tokens[keyword].range.begin);
-    };
-    if (word(keyword + 1) == "<" ||
-        std::any_of(facts.chunks.begin(), facts.chunks.end(),
-                    [&](const Chunk &chunk) { return contains(chunk.extent); }) ||
-        std::any_of(facts.inactive.begin(), facts.inactive.end(), contains))
-      return;
-    const Relocation *place = nullptr;
-    std::size_t last = keyword;
-    for (; last < tokens.size() && word(last) != ";"; ++last)
-      if (const auto found = templates.find(std::string(word(last)));
-          found != templates.end() && word(last - 1) != "::" &&
-          (word(last + 1) == "<" || word(last + 1) == "("))
-        place = found->second;
-    if (!place || last == tokens.size())
-      return;
-    Chunk chunk;
-    const std::size_t first = keyword > 0 && word(keyword - 1) == "extern" ? keyword - 1 : keyword;
-    chunk.extent = {tokens[first].range.begin, tokens[last].range.end};
-    for (const Block &block : facts.blocks)
-      if (!block.linkage && block.body.contains(chunk.extent))
-        chunk.scope = block.qualified; // the inner ones come later
-    if (chunk.scope != place->oldScope)
-      return;
-    Cut cut = cutOf(file, facts, chunk, *place);
-    cut.specialisation = true;
-    cut.toSource = !state.isHeader(file);
-    cut.stays = file == (cut.toSource ? move.source.value_or("") : move.header);
-    if (!cut.stays || cut.oldScope != cut.newScope)
-      cuts.push_back(std::move(cut));
   }
 
   void widenBlock(const std::string &file, const FileFacts &facts, const Block &block) {

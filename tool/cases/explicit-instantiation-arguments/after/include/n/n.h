@@ -1,0 +1,4 @@
+#pragma once
+namespace n {
+struct W { int v = 2; };
+}

@@ -1,0 +1,4 @@
+#pragma once
+namespace m {
+inline int other() { return 3; }
+}

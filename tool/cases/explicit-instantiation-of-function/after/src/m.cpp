@@ -1,0 +1,2 @@
+#include "n/n.h"
+template struct n::Box<int>;

@@ -1,0 +1,4 @@
+#include "n/n.h"
+
+template int n::twice<int>(int);
+template long n::twice(long);
