@@ -20,7 +20,11 @@ Context::Context(const Request &request, Gathered &gathered)
 void Context::stale(const std::string &file) {
   facts.reset();
   sources.clear();
-  touched.insert(file);
+  for (Changed *changed : {&planned, &touched}) {
+    changed->files.insert(file);
+    if (!overlay.exists(file) || !levitate::exists(overlay.root() + "/" + file))
+      changed->names.emplace(fileName(file));
+  }
 }
 
 static std::string identity(const workspace::Unit &unit) {
@@ -44,9 +48,21 @@ void Context::parallel(std::size_t count, const std::function<void(std::size_t)>
     thread.join();
 }
 
-bool Context::readsPlanned(const facts::Facts &unit) const {
+// Does a unit read a file that has changed, or can it come to find another file by the name under
+// which it finds one, or another answer where it asks for one?
+bool Context::meets(const facts::Facts &unit, const Changed &changed) const {
   return std::any_of(unit.files.begin(), unit.files.end(),
-                     [&](const std::string &file) { return overlay.planned().contains(file); });
+                     [&](const std::string &file) {
+                       return changed.files.contains(file) ||
+                              changed.names.contains(std::string(fileName(file)));
+                     }) ||
+         std::any_of(unit.includes.begin(), unit.includes.end(),
+                     [&](const facts::Include &include) {
+                       return changed.names.contains(std::string(fileName(include.name)));
+                     }) ||
+         std::any_of(changed.names.begin(), changed.names.end(), [&](const std::string &name) {
+           return gathered.interest.asksFor(unit, name);
+         });
 }
 
 // What is known of a unit as the overlay has it; null when that is nothing.
@@ -54,7 +70,7 @@ const facts::Facts *Context::present(const std::string &unit) const {
   if (const auto found = known.find(unit); found != known.end())
     return &found->second;
   const auto found = gathered.facts.find(unit);
-  return found == gathered.facts.end() || readsPlanned(found->second) ? nullptr : &found->second;
+  return found == gathered.facts.end() || meets(found->second, planned) ? nullptr : &found->second;
 }
 
 void Context::readDirectives() {
@@ -103,12 +119,8 @@ void Context::chooseDepths() {
 // Brings the facts of all units to the depth that they need, on the overlay as it is.
 void Context::readUnits() {
   const Stopwatch watch(gathered.factSeconds);
-  std::erase_if(known, [&](const auto &entry) {
-    const std::vector<std::string> &read = entry.second.files;
-    return std::any_of(read.begin(), read.end(),
-                       [&](const std::string &file) { return touched.contains(file); });
-  });
-  touched.clear();
+  std::erase_if(known, [&](const auto &entry) { return meets(entry.second, touched); });
+  touched = {};
   struct Job {
     const workspace::Unit *unit;
     Depth depth;
@@ -122,14 +134,14 @@ void Context::readUnits() {
     Depth depth = chosen == gathered.depths.end() ? Depth::Parsed : chosen->second;
     const facts::Facts *there = present(id);
     if (!there && depth != Depth::Parsed) {
-      // It reads a file that a step has changed.
+      // It meets what a step has changed.
       gathered.depths[id] = depth = Depth::Parsed;
       gathered.again = true;
     }
     if (!there || there->depth < depth)
       jobs.push_back({&unit, depth, {}, {}});
   }
-  const bool atFirst = filesAtFirst.empty();
+  const bool atFirst = unitsAtFirst.empty();
   if (request.progress)
     request.progress->begin("reading units", jobs.size());
   parallel(jobs.size(), [&](std::size_t i) {
@@ -144,7 +156,7 @@ void Context::readUnits() {
     request.progress->end();
   for (Job &job : jobs) {
     const std::string id = identity(*job.unit);
-    if (readsPlanned(job.facts)) {
+    if (meets(job.facts, planned)) {
       known.insert_or_assign(id, std::move(job.facts));
       continue;
     }
@@ -157,7 +169,7 @@ void Context::readUnits() {
 Result<const Program *> Context::program() {
   if (facts)
     return &*facts;
-  if (filesAtFirst.empty() && !gathered.parseAll && gathered.depths.empty())
+  if (unitsAtFirst.empty() && !gathered.parseAll && gathered.depths.empty())
     chooseDepths();
   readUnits();
   std::vector<facts::Facts> all;
@@ -181,11 +193,9 @@ Result<const Program *> Context::program() {
         "a step before this one leaves code that does not compile; put the steps in another order";
     return error;
   }
-  if (filesAtFirst.empty())
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      filesAtFirst.emplace_back(all[i].files.begin(), all[i].files.end());
-      unitsAtFirst.push_back(identity(units[i]));
-    }
+  if (unitsAtFirst.empty())
+    for (const workspace::Unit &unit : units)
+      unitsAtFirst.push_back(identity(unit));
   facts.emplace(std::move(all));
   return &*facts;
 }
@@ -197,6 +207,13 @@ facts::UnitMeaning *Context::meaningAtFirst(std::size_t index) {
   return found == gathered.meanings.end() ? nullptr : &found->second;
 }
 
+bool Context::isAffected(std::size_t index) const {
+  if (index >= unitsAtFirst.size())
+    return true;
+  const auto unit = gathered.facts.find(unitsAtFirst[index]);
+  return unit == gathered.facts.end() || meets(unit->second, planned);
+}
+
 bool Context::demandUnits() {
   for (auto &[id, depth] : gathered.depths) {
     if (depth == Depth::Parsed)
@@ -206,7 +223,7 @@ bool Context::demandUnits() {
         std::any_of(plan.renames.begin(), plan.renames.end(), [&](const Renaming &rename) {
           return !rename.to.empty() && gathered.interest.concerns(unit, rename.to);
         });
-    if (!named && !readsPlanned(unit))
+    if (!named && !meets(unit, planned))
       continue;
     depth = Depth::Parsed;
     gathered.again = true;

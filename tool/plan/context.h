@@ -85,13 +85,14 @@ public:
   /// Runs `work(i)` for every i below `count` on all threads.
   void parallel(std::size_t count, const std::function<void(std::size_t)> &work) const;
 
-  /// The files that each unit read when the facts were first gathered, by index of the units
-  /// of the compile databases; empty when no step needed facts.
-  std::vector<std::set<std::string>> filesAtFirst;
-  /// What each of those units meant, by the same index; null when it was not parsed.
+  /// What a unit meant when the facts were first gathered, by its index in the compile databases;
+  /// null when it was not parsed.
   facts::UnitMeaning *meaningAtFirst(std::size_t index);
+  /// Can what the plan changes so far change the unit of that index? True when no facts have been
+  /// gathered.
+  bool isAffected(std::size_t index) const;
 
-  /// Demands that every unit is parsed that reads a file which the plan changes, or that sees the
+  /// Demands that every unit is parsed that the plan can change, or that sees the
   /// words of a new name. True when one was not: the plan must be made again.
   bool demandUnits();
 
@@ -101,17 +102,23 @@ public:
   std::set<std::string> introduced;
 
 private:
+  /// Files that have other contents than before.
+  struct Changed {
+    std::set<std::string> files;
+    std::set<std::string> names; ///< of those that came or went, without their folders
+  };
   void stale(const std::string &file);
+  bool meets(const facts::Facts &unit, const Changed &changed) const;
   void chooseDepths();
   void readUnits();
   const facts::Facts *present(const std::string &unit) const;
-  bool readsPlanned(const facts::Facts &unit) const;
 
   std::optional<Program> facts;
   std::map<std::string, facts::Facts> known; ///< by unit and command, of units that read a
                                              ///< changed file, as last gathered
-  std::set<std::string> touched;             ///< files changed since
-  std::vector<std::string> unitsAtFirst;     ///< by unit and command
+  Changed planned;                           ///< by the plan, as compared with the disk
+  Changed touched;                           ///< since the facts were last gathered
+  std::vector<std::string> unitsAtFirst; ///< by unit and command, when facts were first gathered
   std::map<std::string, Source> sources;
 };
 

@@ -247,8 +247,11 @@ void Includes::emit(Edits &edits, const std::string &why) const {
             unused.emplace_back(line, include.name);
           }
         } else if (const auto other = plan.replaced.find(include.resolved);
-                   other != plan.replaced.end() && !include.spelled.empty()) {
-          edits.replace(file, include.spelled, spelling(other->second, file), why);
+                   other != plan.replaced.end()) {
+          if (include.spelled.empty()) // by a macro, which others may use as well
+            added.insert(other->second);
+          else
+            edits.replace(file, include.spelled, spelling(other->second, file), why);
         }
       }
     for (const auto &[lines, headers] : unused)
@@ -265,8 +268,17 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
   const std::string name = spelling(header, file);
   const std::string line = "#include " + name + text.newline();
 
+  const auto origin = origins.find(header);
+  const auto facts = program.files.find(file);
+  if (origin != origins.end() && facts != program.files.end())
+    for (const Include &include : facts->second.includes)
+      if (origin->second.contains(include.resolved) &&
+          isInside(facts->second, include.extent, /*linkage=*/true)) {
+        edits.insert(file, text.nextLine(include.extent.end), line, why);
+        return;
+      }
+
   // Runs of include lines that stand under no condition and in no block, one below the other.
-  const auto known = program.files.find(file);
   struct Line {
     Range range;
     std::string name;
@@ -278,7 +290,7 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
     const DirectiveText directive = directiveText(text.view(token.range));
     if (directive.keyword != "include" || directive.rest.empty())
       continue;
-    bool inside = known != program.files.end() && isInside(known->second, token.range, true);
+    bool inside = facts != program.files.end() && isInside(facts->second, token.range, true);
     for (const Conditional &section : text.conditionals())
       inside |= section.whole.contains(token.range);
     if (inside)

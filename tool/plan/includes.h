@@ -22,6 +22,12 @@ public:
   /// Makes `text` the way in which a file that is no project file is named (`<cstdint>`).
   void setSpelling(const std::string &header, std::string text) { fixed[header] = std::move(text); }
 
+  /// Declarations of `header` stood in these files before. Who includes one of them in a linkage
+  /// block includes `header` there.
+  void comesFrom(const std::string &header, std::set<std::string> files) {
+    origins[header] = std::move(files);
+  }
+
   /// True when `file` has an include directive of `header` (as planned).
   bool has(const std::string &file, const std::string &header) const;
   /// Of a file that is the inside of a namespace or a declaration, whoever includes it there gets
@@ -56,6 +62,7 @@ private:
 
   Context &context;
   const Program &program;
+  std::map<std::string, std::set<std::string>> origins;
   /// Files that are included inside of a namespace or a declaration, with who does that.
   const std::map<std::string, std::set<std::string>> &fragments();
   std::optional<std::map<std::string, std::set<std::string>>> knownFragments;

@@ -57,6 +57,23 @@ std::vector<std::string> wordsOfName(std::string qualified) {
   return result;
 }
 
+// What a file gives `__has_include` as its argument, to the end of the line.
+std::vector<std::string> questionsIn(const std::string &path) {
+  constexpr std::string_view Question = "__has_include";
+  std::vector<std::string> result;
+  const auto text = readText(path);
+  if (!text)
+    return {""};
+  for (std::size_t at = text->find(Question); at != std::string::npos;
+       at = text->find(Question, at)) {
+    at += Question.size();
+    const std::size_t end = text->find('\n', at), open = text->find_first_not_of(" \t", at);
+    if (text->compare(at, 5, "_next") == 0 || (open < end && (*text)[open] == '('))
+      result.push_back(text->substr(at, end == std::string::npos ? end : end - at));
+  }
+  return result;
+}
+
 std::string bare(const std::string &spelled) {
   const bool marked = spelled.size() > 2 && (spelled.front() == '"' || spelled.front() == '<');
   return marked ? spelled.substr(1, spelled.size() - 2) : spelled;
@@ -227,6 +244,20 @@ std::vector<Depth> Interest::depths(const std::vector<const Facts *> &units,
 
 bool Interest::concerns(const Facts &unit, const std::string &qualified) const {
   return sees(unit, wordsOfName(qualified));
+}
+
+bool Interest::asksFor(const Facts &unit, const std::string &fileName) {
+  return std::any_of(unit.files.begin(), unit.files.end(), [&](const std::string &file) {
+    if (!words.has(file, "__has_include") && !words.has(file, "__has_include_next"))
+      return false;
+    const auto [place, inserted] = questions.try_emplace(file);
+    if (inserted)
+      place->second = questionsIn(file.starts_with('/') ? file : root + "/" + file);
+    return std::any_of(place->second.begin(), place->second.end(), [&](const std::string &asked) {
+      return asked.find_first_of("\"<") == std::string::npos || // a macro's value
+             asked.find(fileName) != std::string::npos;
+    });
+  });
 }
 
 bool Interest::sees(const Facts &unit, const Name &name) const {

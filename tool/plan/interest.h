@@ -63,6 +63,8 @@ public:
 
   /// Can the unit declare or use something of this qualified name? It was given to depths().
   bool concerns(const facts::Facts &unit, const std::string &qualified) const;
+  /// Can `__has_include` ask for a file of this name (without its folder) in what the unit reads?
+  bool asksFor(const facts::Facts &unit, const std::string &fileName);
 
 private:
   using Name = std::vector<std::string>; ///< components
@@ -84,6 +86,8 @@ private:
   std::set<std::string> introduced;   ///< words that steps before the one at hand bring in
   /// By project file: the words of which its uses of macros can paste others.
   std::unordered_map<std::string, std::unordered_set<std::string>> fragments;
+  /// By file: what it asks `__has_include` for.
+  std::unordered_map<std::string, std::vector<std::string>> questions;
 };
 
 } // namespace levitate::plan

@@ -121,4 +121,8 @@ std::string definedName(const Source &source, const Token &token);
 /// pragmas, and no includes but of system headers.
 bool onlyDefinesMacros(const Source &source, const Conditional &section);
 
+/// The file names, with their quotes or brackets, for which the directives of a text ask
+/// `__has_include`.
+std::vector<Range> includeQuestions(const Source &text);
+
 } // namespace levitate::plan

@@ -43,6 +43,29 @@ Result<void> planDeleteFile(Context &context, BuildFiles &build, const recipe::S
   return {};
 }
 
+// How `file` names `header`, in brackets where that is possible and asked for.
+static std::string spellingAs(const Includes &includes, const std::string &header,
+                              const std::string &file, bool angled) {
+  const std::string spelled = includes.spelling(header, file);
+  return angled && spelled.starts_with('"') && !spelled.starts_with("\".")
+             ? "<" + spelled.substr(1, spelled.size() - 2) + ">"
+             : spelled;
+}
+
+// `__has_include` with a name that can only mean the file that moves.
+static void renameQuestions(Context &context, const Includes &includes, const std::string &file,
+                            const recipe::MoveFile &action, Edits &edits) {
+  const Source &text = context.source(file);
+  for (const Range &range : includeQuestions(text)) {
+    const std::string spelled(text.view(range)), name = spelled.substr(1, spelled.size() - 2);
+    const std::string folder(parentPath(file));
+    if (action.from == name || action.from.ends_with("/" + name) ||
+        (spelled.front() == '"' && action.from == (folder.empty() ? "" : folder + "/") + name))
+      edits.replace(file, range, spellingAs(includes, action.to, file, spelled.front() == '<'),
+                    action.from + " is now " + action.to);
+  }
+}
+
 Result<void> planMoveFile(Context &context, BuildFiles &build, const recipe::Step &step,
                           const recipe::MoveFile &action) {
   if (!context.exists(action.from)) {
@@ -75,12 +98,9 @@ Result<void> planMoveFile(Context &context, BuildFiles &build, const recipe::Ste
                           {}});
         continue;
       }
-      if (include.resolved == action.from) {
-        std::string spelled = includes.spelling(action.to, file);
-        if (include.angled && spelled.starts_with('"') && !spelled.starts_with("\"."))
-          spelled = "<" + spelled.substr(1, spelled.size() - 2) + ">";
-        users.replace(file, include.spelled, spelled, action.from + " is now " + action.to);
-      }
+      if (include.resolved == action.from)
+        users.replace(file, include.spelled, spellingAs(includes, action.to, file, include.angled),
+                      action.from + " is now " + action.to);
       // What the file finds beside itself it must find from its new folder.
       const std::string beside = std::string(parentPath(action.from));
       if (file == action.from && !include.angled && !include.resolved.empty() &&
@@ -89,6 +109,8 @@ Result<void> planMoveFile(Context &context, BuildFiles &build, const recipe::Ste
         own.replace(file, include.spelled, includes.spelling(include.resolved, action.to),
                     "found from the new folder");
     }
+  for (const auto &[file, facts] : program->files)
+    renameQuestions(context, includes, file, action, users);
   if (context.refused())
     return {};
   const std::string &old = context.source(action.from).text();

@@ -33,6 +33,7 @@ public:
       includes.removeFile(file);
     if (context.refused())
       return;
+    includes.comesFrom(move.header, homes);
     updateOldFiles();
     updateUsers();
     addWhatIsMissing();

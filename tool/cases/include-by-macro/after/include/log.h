@@ -1,0 +1,9 @@
+#pragma once
+
+namespace n {
+
+struct Log {
+  int level = 3;
+};
+
+} // namespace n

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace n {
+
+struct Stay {
+  int a = 1;
+};
+
+} // namespace n

@@ -1,0 +1,7 @@
+#include <cstdio>
+
+#define X_HEADER "x.h"
+#include "log.h"
+#include X_HEADER
+
+int main() { std::printf("%d\n", n::Log().level); }

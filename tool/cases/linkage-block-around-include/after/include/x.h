@@ -1,0 +1,5 @@
+#ifndef X_H
+#define X_H
+struct Stay { int a; };
+int other(void);
+#endif

@@ -1,0 +1,4 @@
+#pragma once
+struct Log {
+  int level = 3;
+};

@@ -1,0 +1,5 @@
+#if __has_include(<util/x.h>)
+int present = 1;
+#else
+int present = 0;
+#endif

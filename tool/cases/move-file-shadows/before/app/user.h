@@ -1,0 +1,3 @@
+#pragma once
+#include "config.h"
+inline int answer() { return ANSWER; }

@@ -1,0 +1,3 @@
+#pragma once
+#define ANSWER 1
+inline int answer_of_old() { return ANSWER; }

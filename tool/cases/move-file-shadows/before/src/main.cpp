@@ -1,0 +1,5 @@
+#include "../app/user.h"
+
+#include <cstdio>
+
+int main() { std::printf("%d\n", answer()); }

@@ -1,0 +1,3 @@
+#include "../old/config.h"
+
+int other() { return answer_of_old(); }

@@ -1,0 +1,2 @@
+#include "util/x.h"
+int b = Log().level;
