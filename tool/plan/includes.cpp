@@ -273,7 +273,8 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
   if (origin != origins.end() && facts != program.files.end())
     for (const Include &include : facts->second.includes)
       if (origin->second.contains(include.resolved) &&
-          isInside(facts->second, include.extent, /*linkage=*/true)) {
+          isInside(facts->second, include.extent, /*linkage=*/true) &&
+          !isInside(facts->second, include.extent, /*linkage=*/false)) {
         edits.insert(file, text.nextLine(include.extent.end), line, why);
         return;
       }

@@ -217,6 +217,12 @@ private:
            !(state.isHeader(entity.file) && !entity.state);
   }
 
+  // A macro that a source defines for a header that it includes.
+  bool configures(std::uint32_t macro, const std::string &file) const {
+    const Entity &entity = program.entities[macro];
+    return entity.kind == EntityKind::Macro && file != entity.file;
+  }
+
   // Helpers follow when everything that uses them moves: the largest set of which that is true.
   void takeHelpersAlong() {
     findSourceTypes();
@@ -227,7 +233,8 @@ private:
     std::map<std::uint32_t, std::vector<Use>> uses;
     for (const auto &[file, facts] : program.files)
       for (const Reference &reference : facts.references)
-        if (isHelper(reference.entity) && !reference.declares) {
+        if (isHelper(reference.entity) && !reference.declares &&
+            !configures(reference.entity, file)) {
           const std::uint32_t user = ownerAt(facts, reference.name.begin);
           if (user != reference.entity)
             uses[reference.entity].push_back({&reference, user});

@@ -62,7 +62,7 @@ private:
             (reference.declares && (entity.file == cut.file || relocations.contains(index))))
           continue;
         if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||
-            entity.file.empty() || goesAlong(entity) ||
+            entity.file.empty() || goesAlong(entity) || definedWithin(cut, index) ||
             (relocations.contains(index) && state.fileLocal(entity)))
           continue;
         if (!source && forwarded(move.header, index))
@@ -71,7 +71,8 @@ private:
           result.insert({move.header});
         } else if (entity.file.starts_with('/') || state.isHeader(entity.file)) {
           result.insert(program.headersOf(index));
-        } else {
+        } else if (entity.kind != EntityKind::Macro || entity.file == cut.file) {
+          // (A macro of another source is what that sets for the headers that it includes.)
           state.refuse(context.place(cut.file, reference.name.begin),
                        "the moved code uses '" + entity.qualified + "', which only " + entity.file +
                            " declares",
@@ -93,6 +94,21 @@ private:
             if (!program.entities[name].file.empty())
               result.insert(program.headersOf(name));
     return result;
+  }
+
+  // A macro that the moved text defines for itself.
+  bool definedWithin(const Cut &cut, std::uint32_t macro) const {
+    if (program.entities[macro].kind != EntityKind::Macro)
+      return false;
+    bool defines = false;
+    for (const Reference &reference : program.files.at(cut.file).references)
+      if (reference.entity == macro && reference.declares) {
+        const Cut *holder = state.cutAt(cut.file, reference.name.begin);
+        if (!holder || holder->stays || holder->toSource != cut.toSource)
+          return false;
+        defines = true;
+      }
+    return defines;
   }
 
   // It is declared in the file, so that it needs no include.
