@@ -85,11 +85,12 @@ bool matchPart(std::string_view pattern, std::string_view text) {
         continue;
       }
       bool matched = false;
+      const std::optional<std::size_t> bracket =
+          c == '[' ? matchBracket(pattern.substr(p), text[t], matched) : std::nullopt;
       if (c == '?') {
         consumed = 1;
-      } else if (std::optional<std::size_t> length;
-                 c == '[' && (length = matchBracket(pattern.substr(p), text[t], matched))) {
-        consumed = matched ? *length : 0;
+      } else if (bracket) {
+        consumed = matched ? *bracket : 0;
       } else if (c == '\\' && p + 1 < pattern.size()) {
         consumed = pattern[p + 1] == text[t] ? 2 : 0;
       } else {

@@ -221,6 +221,7 @@ Result<std::vector<JsonValue>> JsonValue::array() const {
   if (!value->is_array())
     return error("expected an array, found " + typeName(*value));
   std::vector<JsonValue> elements;
+  elements.reserve(value->size());
   for (std::size_t i = 0; i < value->size(); ++i)
     elements.push_back(JsonValue(document, &(*value)[i], path + "/" + std::to_string(i)));
   return elements;

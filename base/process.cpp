@@ -91,6 +91,7 @@ std::vector<std::string> mergedEnvironment(const Command &command) {
 
 std::vector<char *> pointers(std::vector<std::string> &strings) {
   std::vector<char *> result;
+  result.reserve(strings.size() + 1);
   for (std::string &text : strings)
     result.push_back(text.data());
   result.push_back(nullptr);

@@ -69,7 +69,7 @@ private:
     const int n = int(aEnd - aBegin), m = int(bEnd - bBegin);
     const int limit = std::min(n + m, searchLimit);
     std::vector<std::vector<int>> history;
-    std::vector<int> reach(std::size_t(2 * limit + 3), 0);
+    std::vector<int> reach(2 * std::size_t(limit) + 3, 0);
     auto at = [&](int diagonal) -> int & { return reach[std::size_t(diagonal + limit + 1)]; };
     for (int edits = 0; edits <= limit; ++edits) {
       for (int k = -edits; k <= edits; k += 2) {

@@ -426,6 +426,7 @@ std::vector<Folder> foldersToMake(const Layout &layout, const std::vector<Entry>
            folder = parentPath(folder))
         missing.emplace(folder);
   std::vector<Folder> folders;
+  folders.reserve(missing.size());
   for (const std::string &path : missing) // sorted, so parents come first
     folders.push_back({path, 0755});
   return folders;

@@ -17,7 +17,7 @@ Result<std::optional<std::string>> readFromDisk(const std::string &path) {
   return std::optional(std::move(text));
 }
 
-Result<Editor> Editor::open(const std::vector<Model> &configurations, Reader reader) {
+Result<Editor> Editor::open(const std::vector<Model> &configurations, const Reader &reader) {
   LEVITATE_TRY(state, EditorState::make(configurations, reader));
   return Editor(std::make_shared<const EditorState>(std::move(state)));
 }

@@ -50,7 +50,7 @@ class Editor {
 public:
   /// Takes the models of all configurations of one tree. A refused error when a CMake file's
   /// contents are not those that were configured: the places would be wrong.
-  static Result<Editor> open(const std::vector<Model> &configurations, Reader reader);
+  static Result<Editor> open(const std::vector<Model> &configurations, const Reader &reader);
 
   // --- sources ---
 

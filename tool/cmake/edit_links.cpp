@@ -216,10 +216,9 @@ void link(EditorState &state, Outcome &outcome, const std::string &name,
       return;
     final = Scope::Public;
   }
-  const std::string argument = dependency;
-  if (!putBesideOther(state, outcome, target, argument, final) &&
-      !putIntoCall(state, outcome, target, argument, final))
-    putIntoNewCall(state, outcome, target, argument, final);
+  if (!putBesideOther(state, outcome, target, dependency, final) &&
+      !putIntoCall(state, outcome, target, dependency, final))
+    putIntoNewCall(state, outcome, target, dependency, final);
   if (outcome.refused())
     return;
   outcome.changed = true;

@@ -1,0 +1,4 @@
+#pragma once
+namespace n {
+struct Stay {};
+}
