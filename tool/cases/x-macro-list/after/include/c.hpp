@@ -1,8 +1,6 @@
 #ifndef C_HPP
 #define C_HPP
 
-#include "a.hpp"
-
 namespace fresh {
 enum class Color {
 #define ITEM(name, value) name = value,
