@@ -541,27 +541,28 @@ bool onlyDefinesMacros(const Source &source, const Conditional &section) {
       return false;
   }
   return defines;
+}
 
-  std::vector<Range> includeQuestions(const Source &text) {
-    std::vector<Range> result;
-    for (const Token &token : text.tokens()) {
-      if (token.kind != TokenKind::Directive)
-        continue;
-      const std::string_view directive = text.view(token.range);
-      for (const std::string_view question : {"__has_include", "__has_include_next"})
-        for (std::size_t at = 0;
-             (at = findWord(directive, question, at)) != std::string_view::npos;) {
-          at += question.size();
-          const std::size_t open = directive.find_first_not_of(" \t(", at);
-          if (open == std::string_view::npos || (directive[open] != '"' && directive[open] != '<'))
-            continue;
-          const std::size_t close = directive.find(directive[open] == '<' ? '>' : '"', open + 1);
-          if (close != std::string_view::npos)
-            result.push_back({token.range.begin + static_cast<std::uint32_t>(open),
-                              token.range.begin + static_cast<std::uint32_t>(close) + 1});
-        }
-    }
-    return result;
+std::vector<Range> includeQuestions(const Source &text) {
+  std::vector<Range> result;
+  for (const Token &token : text.tokens()) {
+    if (token.kind != TokenKind::Directive)
+      continue;
+    const std::string_view directive = text.view(token.range);
+    for (const std::string_view question : {"__has_include", "__has_include_next"})
+      for (std::size_t at = 0;
+           (at = findWord(directive, question, at)) != std::string_view::npos;) {
+        at += question.size();
+        const std::size_t open = directive.find_first_not_of(" \t(", at);
+        if (open == std::string_view::npos || (directive[open] != '"' && directive[open] != '<'))
+          continue;
+        const std::size_t close = directive.find(directive[open] == '<' ? '>' : '"', open + 1);
+        if (close != std::string_view::npos)
+          result.push_back({token.range.begin + static_cast<std::uint32_t>(open),
+                            token.range.begin + static_cast<std::uint32_t>(close) + 1});
+      }
   }
+  return result;
+}
 
 } // namespace levitate::plan

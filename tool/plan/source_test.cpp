@@ -320,13 +320,14 @@ TEST_CASE("the macro that a directive defines") {
   for (const Token &token : source.tokens())
     names.push_back(definedName(source, token));
   CHECK(names == std::vector<std::string>{"A", "B_2", "", "", "", "", ""});
+}
 
-  TEST_CASE("source: what __has_include is asked for") {
-    const Source text("#if __has_include(\"a/b.h\") && defined(__has_include_next) && \\\n"
-                      "    __has_include( <c.h> )\n#endif\n#if __has_include(NAME)\n#endif\n"
-                      "// __has_include(\"d.h\")\n");
-    std::vector<std::string> found;
-    for (const Range &range : includeQuestions(text))
-      found.emplace_back(text.view(range));
-    CHECK(found == std::vector<std::string>{"\"a/b.h\"", "<c.h>"});
-  }
+TEST_CASE("source: what __has_include is asked for") {
+  const Source text("#if __has_include(\"a/b.h\") && defined(__has_include_next) && \\\n"
+                    "    __has_include( <c.h> )\n#endif\n#if __has_include(NAME)\n#endif\n"
+                    "// __has_include(\"d.h\")\n");
+  std::vector<std::string> found;
+  for (const Range &range : includeQuestions(text))
+    found.emplace_back(text.view(range));
+  CHECK(found == std::vector<std::string>{"\"a/b.h\"", "<c.h>"});
+}
