@@ -882,6 +882,7 @@ void ModuleWriter::write() {
     const SymbolName &name = nameOf(*value);
     entity.symbol = symbolOf(*value).str();
     entity.isElsewhere = value->hasAvailableExternallyLinkage();
+    entity.isDiscardable = value->hasLinkOnceLinkage();
     entity.key = name.key;
     entity.name = name.text;
     entity.binding = bindingOf(*value);

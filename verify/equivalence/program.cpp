@@ -39,7 +39,8 @@ Program::Program(std::string name, std::vector<const Unit *> units, std::vector<
 EntityId Program::chosen(const std::vector<EntityId> &copies) const {
   const auto rank = [&](EntityId id) {
     const Entity &entity = (*this)[id];
-    return std::tuple(entity.isElsewhere, !taken[id.unit], entity.binding != Binding::Strong);
+    return std::tuple(entity.isElsewhere, !taken[id.unit], entity.binding != Binding::Strong,
+                      entity.isDiscardable);
   };
   return *std::min_element(copies.begin(), copies.end(),
                            [&](EntityId a, EntityId b) { return rank(a) < rank(b); });

@@ -86,6 +86,9 @@ struct Entity {
   bool isExported = false; ///< visible outside the linked program
   /// A body that only the optimiser sees (`available_externally`); the linker takes another one.
   bool isElsewhere = false;
+  /// A copy that is there because its unit needs it (`linkonce_odr`); one that is instantiated
+  /// explicitly (`weak_odr`) is there for all.
+  bool isDiscardable = false;
   /// Internal, without state, and its address can be told from another's: it is stored, passed or
   /// compared, and not only called or read.
   bool hasAddress = false;

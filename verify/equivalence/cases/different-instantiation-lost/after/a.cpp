@@ -1,0 +1,5 @@
+#include "h.h"
+
+int other() {
+  return 1;
+}

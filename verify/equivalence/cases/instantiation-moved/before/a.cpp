@@ -1,0 +1,6 @@
+#include "h.h"
+
+template long twice(long);
+int other() {
+  return 1;
+}

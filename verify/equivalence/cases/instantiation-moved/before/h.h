@@ -1,0 +1,5 @@
+#pragma once
+
+template <class T> T twice(T value) {
+  return value + value;
+}
