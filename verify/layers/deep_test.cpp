@@ -205,6 +205,18 @@ TEST_CASE("what a macro's body uses is used where the macro is defined") {
   CHECK(symbols(report) == Lines{"top/b.cpp:3 -> low/a.h: LOW"});
 }
 
+TEST_CASE("which operator a macro's body means is decided where the macro is used") {
+  if (!ready())
+    SKIP("levitate-dependency-facts is not built");
+  const Report report =
+      Tree({{"low/a.h", "#pragma once\n#define SAME(a, b) ((a) == (b))\n"},
+            {"top/t.h", "#pragma once\nstruct Top {};\nbool operator==(Top, Top);\n"},
+            {"top/b.cpp", "#include \"low/a.h\"\n#include \"top/t.h\"\n"
+                          "bool b(Top t) { return SAME(t, t); }\n"}})
+          .check();
+  CHECK(findings(report) == Lines());
+}
+
 TEST_CASE("includes and uses that disagree are warnings, or what the policy says") {
   if (!ready())
     SKIP("levitate-dependency-facts is not built");

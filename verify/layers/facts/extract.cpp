@@ -59,8 +59,11 @@ public:
         open && open->getName().getNameKind() == clang::DeclarationName::CXXOperatorName)
       return true;
     const int symbol = symbolOf(pattern(declaration));
+    // Which overload of an operator a macro's body means, its arguments decide.
+    const clang::FunctionDecl *function = declaration->getAsFunction();
+    const bool byArguments = function && function->isOverloadedOperator() && at.isMacroID();
     if (symbol >= 0 && refers)
-      use(symbol, at);
+      use(symbol, byArguments ? sources->getExpansionLoc(at) : at);
     return true;
   }
 
