@@ -70,7 +70,7 @@ private:
     const int limit = std::min(n + m, searchLimit);
     std::vector<std::vector<int>> history;
     std::vector<int> reach(2 * std::size_t(limit) + 3, 0);
-    auto at = [&](int diagonal) -> int & { return reach[std::size_t(diagonal + limit + 1)]; };
+    auto at = [&](int diagonal) -> int & { return *(reach.begin() + (diagonal + limit + 1)); };
     for (int edits = 0; edits <= limit; ++edits) {
       for (int k = -edits; k <= edits; k += 2) {
         int x = k == -edits || (k != edits && at(k - 1) < at(k + 1)) ? at(k + 1) : at(k - 1) + 1;

@@ -199,7 +199,7 @@ private:
 
   Result<void> checkBuild() {
     std::string log;
-    const Result<void> built = buildDirectory(tree.afterBuild, settings.place, log);
+    Result<void> built = buildDirectory(tree.afterBuild, settings.place, log);
     if (!built) {
       if (built.error().status != ExitStatus::Findings)
         return built;

@@ -143,7 +143,7 @@ Part partOf(const recipe::Recipe &recipe, const std::vector<Step> &steps,
 }
 
 std::string author(const std::string &root) {
-  const std::string nobody = "levitate-migrate <levitate-migrate@localhost>";
+  std::string nobody = "levitate-migrate <levitate-migrate@localhost>";
   const Result<Git> git = Git::at(root);
   if (!git)
     return nobody;

@@ -34,9 +34,8 @@ std::string asSpecialisation(const std::string &tail) {
     if (marker == "@FT@>") {
       // Behind the template parameters, which end in the kind of the last one, stands the name.
       std::size_t end = tail.find('#', at + marker.size());
-      std::size_t nameEnd = end;
       while (end != std::string::npos) {
-        nameEnd = tail.find('#', end + 1);
+        const std::size_t nameEnd = tail.find('#', end + 1);
         const std::string part = tail.substr(end + 1, nameEnd - end - 1);
         if (part.size() > 1 && (part[0] == 'T' || part[0] == 'N' || part[0] == 't'))
           return tail.substr(0, at) + "@F@" + part.substr(1);

@@ -262,7 +262,7 @@ Checked<std::string> checkNamespace(std::string_view text) {
 Checked<std::string> checkTarget(std::string_view text) {
   if (text.empty())
     return Problem{"the target's name is empty"};
-  if (text.find("$") != std::string_view::npos)
+  if (text.find('$') != std::string_view::npos)
     return Problem{"a target must be named as it is, without variables or generator expressions"};
   const auto bad = std::find_if(text.begin(), text.end(), [](char c) {
     return isControl(c) || std::string_view(" ;\"()#\\/<>").find(c) != std::string_view::npos;
