@@ -135,8 +135,9 @@ json Certificate::json() const {
       {"renames", std::move(renameList)},
       {"before", sideOf(before)},
       {"after", sideOf(after)},
-      {"movedFriends", movedFriends},
-      {"plainSymbols", plainSymbols},
+      {"movedFriends", names.movedFriends},
+      {"plainSymbols", names.plainSymbols},
+      {"spelledNames", names.spelledNames},
       {"unlinked", unlinked},
       {"newlyLinked", newlyLinked},
       {"moves", std::move(moveList)},
@@ -215,6 +216,9 @@ std::string Certificate::text(std::size_t limit) const {
                      after.link.units, counted(unlinked.size(), "definition"), newlyLinked.size()));
   for (const Move &move : moves)
     line(fmt::format("  moved     '{}' from {} to {}", toUtf8(move.name), move.from, move.to));
+  if (!names.spelledNames.empty())
+    line(fmt::format("  names     {} with a name in its signature that is spelled otherwise",
+                     counted(names.spelledNames.size(), "symbol")));
   if (rtti)
     line(fmt::format("  RTTI      {} changed with the renames", counted(rtti, "type name")));
   if (inferred)

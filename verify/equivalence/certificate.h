@@ -49,12 +49,18 @@ struct Side {
 /// without blanks, but for `seal` itself. Who means to deceive can make one as well.
 std::string sealOf(const nlohmann::json &certificate);
 
+/// Symbols before whose names after do not follow from the renames alone.
+struct NamesApart {
+  std::map<std::string, std::string> movedFriends; ///< symbol -> new name: friends of moved classes
+  std::map<std::string, std::string> plainSymbols; ///< C symbol -> what it is after
+  std::map<std::string, std::string> spelledNames; ///< symbol -> the one after (spelled_names.h)
+};
+
 struct Certificate {
   Verdict verdict = Verdict::Different;
   std::string compiler;
   std::vector<Rename> renames;
-  std::map<std::string, std::string> movedFriends; ///< symbol -> new name: friends of moved classes
-  std::map<std::string, std::string> plainSymbols; ///< C symbol -> what it is after
+  NamesApart names;
   Side before, after;
   std::vector<Difference> differences; ///< each once, however many programs it is in
   std::vector<Exception> exceptions;   ///< each once

@@ -16,6 +16,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -35,6 +36,7 @@ struct Claims {
   std::vector<std::string> exceptionKinds;
   std::vector<std::pair<std::string, std::string>> renames;
   std::set<std::string> namedApart; // their names do not follow from the renames alone
+  std::map<std::string, std::string> spelledNames; // symbol before -> after
   std::vector<NamePair> pairs;
   std::vector<std::pair<std::string, std::string>> inputs; // path, hash
   std::string directoryBefore, directoryAfter;
@@ -92,6 +94,14 @@ Result<Claims> readClaims(const std::string &file) {
     LEVITATE_TRY(symbols, symbolsValue.members());
     for (const auto &[symbol, to] : symbols)
       claims.namedApart.insert(symbol);
+  }
+  if (root.has("spelledNames")) {
+    LEVITATE_TRY(symbolsValue, root.at("spelledNames"));
+    LEVITATE_TRY(symbols, symbolsValue.members());
+    for (const auto &[symbol, after] : symbols) {
+      LEVITATE_TRY(to, after.string());
+      claims.spelledNames.emplace(symbol, std::move(to));
+    }
   }
   LEVITATE_TRY(pairsValue, root.at("pairs"));
   LEVITATE_TRY(pairs, pairsValue.array());
@@ -217,6 +227,40 @@ bool sameText(const Claims &claims, const NamePair &pair) {
   return text == after;
 }
 
+/// Whether the demangled names are the same word for word, but for qualifiers and for last
+/// components that some rename changes: names in a signature are as the source spells them.
+bool sameAsSpelled(const Claims &claims, const NamePair &pair) {
+  const auto wordsOf = [](const std::string &text) {
+    std::vector<std::string> words; // a qualified name is one
+    for (std::size_t at = 0; at < text.size();) {
+      std::size_t end = at;
+      while (end < text.size() && (isWord(text[end]) || text.substr(end, 2) == "::"))
+        end += isWord(text[end]) ? 1 : 2;
+      words.push_back(text.substr(at, std::max(end, at + 1) - at));
+      at = std::max(end, at + 1);
+    }
+    return words;
+  };
+  const auto lastOf = [](const std::string &name) {
+    const std::size_t at = name.rfind("::");
+    return at == std::string::npos ? name : name.substr(at + 2);
+  };
+  const std::vector<std::string> was = wordsOf(llvm::demangle(pair.before));
+  const std::vector<std::string> is = wordsOf(llvm::demangle(pair.after));
+  return std::equal(
+      was.begin(), was.end(), is.begin(), is.end(),
+      [&](const std::string &one, const std::string &other) {
+        if (one == other)
+          return true;
+        const std::string from = lastOf(one), to = lastOf(other);
+        return !from.empty() &&
+               (from == to ||
+                std::any_of(claims.renames.begin(), claims.renames.end(), [&](const auto &rename) {
+                  return lastOf(rename.first) == from && lastOf(rename.second) == to;
+                }));
+      });
+}
+
 CheckedItem checkNames(const Claims &claims) {
   CheckedItem item{"names", 0, {}, {}};
   using Canonicalizer = llvm::ItaniumManglingCanonicalizer;
@@ -251,6 +295,13 @@ CheckedItem checkNames(const Claims &claims) {
     ++item.count;
     if (pair.before == pair.after || globals.contains(pair.before) || globals.contains(pair.after))
       continue;
+    if (const auto spelled = claims.spelledNames.find(pair.before);
+        spelled != claims.spelledNames.end()) {
+      if (spelled->second != pair.after || !sameAsSpelled(claims, pair))
+        item.failures.push_back("'" + pair.before + "' and '" + pair.after +
+                                "' are not the same but for how names in them are spelled");
+      continue;
+    }
     const Canonicalizer::Key before = keyOf(pair.before), after = keyOf(pair.after);
     // It does not see through a few manglings (a decltype over a lambda); those are judged as text.
     if ((!before || before != after) && !unspoken && !sameText(claims, pair))

@@ -107,6 +107,21 @@ TEST_CASE("a pair of names that the renames do not make the same is found") {
   CHECK(fixture.failures("names").size() == 1);
 }
 
+TEST_CASE("a pair of symbols that is not one but for how names are spelled is found") {
+  Fixture fixture;
+  json &spelled = fixture.certificate["spelledNames"];
+  CHECK(spelled.empty());
+  spelled["_ZN1a1fEi"] = "_ZN1b1fEi";
+  CHECK(fixture.failures("names").empty());
+  spelled["_ZN1a1fEi"] = "_Z3usev"; // another than it is paired with
+  CHECK(fixture.failures("names").size() == 1);
+  spelled["_ZN1a1fEi"] = "_ZN1b1gEi";
+  for (json &pair : fixture.certificate["pairs"])
+    if (pair["before"] == "_ZN1a1fEi")
+      pair["after"] = "_ZN1b1gEi"; // another name
+  CHECK(fixture.failures("names").size() == 1);
+}
+
 TEST_CASE("whatever is edited in a certificate breaks its seal") {
   const Fixture fixture;
   const auto seal = [&](const json &certificate) {

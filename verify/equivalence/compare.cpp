@@ -3,6 +3,7 @@
 #include "verify/equivalence/frontend.h"
 #include "verify/equivalence/link.h"
 #include "verify/equivalence/program.h"
+#include "verify/equivalence/spelled_names.h"
 
 #include "base/files.h"
 #include "base/json.h"
@@ -25,16 +26,18 @@ namespace {
 /// order of the databases) that does not compile.
 struct Compiled {
   std::vector<Unit> before, after;
-  std::map<std::string, std::string> movedFriends, plainSymbols;
+  NamesApart names;
 };
 
-/// Tells of symbols that do not follow from the renames alone.
-void tellNames(SymbolNames &names, const std::map<std::string, std::string> &movedFriends,
-               const std::map<std::string, std::string> &plainSymbols) {
-  for (const auto &[symbol, to] : movedFriends)
+/// Tells of symbols before that do not follow from the renames alone.
+void tellNames(SymbolNames &names, const NamesApart &apart) {
+  SymbolNames plain({});
+  for (const auto &[symbol, to] : apart.movedFriends)
     names.moveFunction(symbol, to);
-  for (const auto &[symbol, to] : plainSymbols)
+  for (const auto &[symbol, to] : apart.plainSymbols)
     names.plainSymbol(symbol, to);
+  for (const auto &[symbol, to] : apart.spelledNames)
+    names.sameAs(symbol, plain.of(to));
 }
 
 /// Does `work` on that many threads at once, this one among them.
@@ -95,8 +98,9 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
   std::atomic<bool> failed = false;
   if (request.progress)
     request.progress->begin("compiling", count);
-  std::mutex friendsMutex;
-  std::map<std::string, std::string> movedFriends, plainSymbols;
+  std::mutex namesMutex;
+  NamesApart apart;
+  std::set<std::string> spelledBefore, spelledAfter;
   const auto work = [&] {
     SymbolNames renamed(request.renames), plain({});
     for (std::size_t index = next++; index < count && !failed; index = next++) {
@@ -109,9 +113,11 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
       if (request.progress)
         request.progress->step(compilation.source);
     }
-    const std::lock_guard lock(friendsMutex);
-    movedFriends.insert(renamed.movedFunctions().begin(), renamed.movedFunctions().end());
-    plainSymbols.merge(renamed.plainSymbols());
+    const std::lock_guard lock(namesMutex);
+    apart.movedFriends.insert(renamed.movedFunctions().begin(), renamed.movedFunctions().end());
+    apart.plainSymbols.merge(renamed.plainSymbols());
+    spelledBefore.insert(renamed.spelledSymbols().begin(), renamed.spelledSymbols().end());
+    spelledAfter.insert(plain.spelledSymbols().begin(), plain.spelledSymbols().end());
   };
   const std::size_t threads = std::min<std::size_t>(request.threads, count);
   onThreads(threads, work);
@@ -125,6 +131,11 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
   for (std::optional<Result<CompiledUnit>> &result : results)
     compiled.push_back(std::move(*result).value());
 
+  if (!request.renames.empty()) {
+    SymbolNames renamed(request.renames), plain({});
+    tellNames(renamed, apart);
+    apart.spelledNames = pairSpelled(spelledBefore, spelledAfter, renamed, plain);
+  }
   // Now that it is known what can throw.
   const std::span<CompiledUnit> all(compiled);
   const std::size_t split = before.compilations.size();
@@ -134,7 +145,7 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
   next = 0;
   onThreads(threads, [&] {
     SymbolNames renamed(request.renames), plain({});
-    tellNames(renamed, movedFriends, plainSymbols);
+    tellNames(renamed, apart);
     for (std::size_t index = next++; index < count; index = next++)
       finished[index] =
           index < split
@@ -146,8 +157,7 @@ Result<Compiled> compileAll(const BuildTree &before, const BuildTree &after, con
       return std::move(result).error();
 
   Compiled units;
-  units.movedFriends = std::move(movedFriends);
-  units.plainSymbols = std::move(plainSymbols);
+  units.names = std::move(apart);
   for (std::size_t index = 0; index < count; ++index) {
     Unit &unit = compiled[index].unit;
     unit.root = index < split ? before.root : after.root;
@@ -361,9 +371,8 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
   Certificate certificate;
   certificate.compiler = compilerVersion();
   certificate.renames = request.renames;
-  certificate.movedFriends = units.movedFriends;
-  certificate.plainSymbols = units.plainSymbols;
-  for (const auto &[symbol, to] : units.plainSymbols)
+  certificate.names = units.names;
+  for (const auto &[symbol, to] : units.names.plainSymbols)
     if (symbol != to)
       certificate.exceptions.push_back({"C symbol", to, {}, {}, symbol, to});
   certificate.before = sideOf(before, units.before);
@@ -419,7 +428,7 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
       programless(program, true);
 
   SymbolNames renamed(request.renames), plain({});
-  tellNames(renamed, certificate.movedFriends, certificate.plainSymbols);
+  tellNames(renamed, certificate.names);
   for (const Pair &pair : certificate.pairs)
     if (pair.isInternal && pair.before != pair.after)
       renamed.sameAs(pair.before, plain.of(pair.after));

@@ -3,6 +3,7 @@
 #include "verify/equivalence/assembly_files.h"
 #include "verify/equivalence/canonical.h"
 #include "verify/equivalence/normal_form.h"
+#include "verify/equivalence/records.h"
 
 #include "base/files.h"
 #include "base/process.h"
@@ -416,6 +417,26 @@ void write(llvm::Module &module, const NonThrowing &nonThrowing, std::size_t ind
         entity.withoutPads.push_back(withoutUnitNumbers(names.of(callee).text));
 }
 
+/// Asks for the name of every symbol that may hold names as they are spelled; whether one does.
+bool hasSpelledNames(const llvm::Module &module, SymbolNames &names) {
+  bool found = false;
+  const auto ask = [&](llvm::StringRef symbol) {
+    if (symbol.starts_with("_Z") && (symbol.contains("sr") || symbol.contains("cl"))) {
+      names.of(symbol);
+      found = found || names.spelledSymbols().contains(symbol.str());
+    }
+  };
+  for (const llvm::GlobalValue &value : module.global_values())
+    ask(llvm::GlobalValue::dropLLVMManglingEscape(value.getName()));
+  for (const auto &comdat : module.getComdatSymbolTable())
+    ask(comdat.getKey());
+  if (found) { // the names of types local to such functions
+    Unit ignored;
+    collectRecords(module, names, ignored);
+  }
+  return found;
+}
+
 Error failure(const Compilation &compilation, std::vector<Diagnostic> errors) {
   Error error;
   error.status = ExitStatus::Environment;
@@ -511,7 +532,8 @@ Result<CompiledUnit> compileUnit(const Compilation &compilation, SymbolNames &na
   if (!module)
     return failure(compilation, std::move(collector.errors));
   compiled.throwing = throwingOf(*module);
-  if (dependsOnThrowing(*module)) {
+  const bool isSpelled = hasSpelledNames(*module, names);
+  if (dependsOnThrowing(*module) || (isSpelled && names.hasRenames())) {
     llvm::SmallVector<char, 0> bitcode;
     llvm::BitcodeWriter writer(bitcode);
     writer.writeModule(*module);

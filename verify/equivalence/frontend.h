@@ -14,7 +14,8 @@ namespace levitate::equivalence {
 struct CompiledUnit {
   Unit unit;
   ThrowingUnit throwing;
-  PackedText bitcode; ///< empty: it does not depend on that, and is written
+  PackedText
+      bitcode; ///< empty: it does not depend on that or on other units' names, and is written
 };
 
 /// Runs Clang by the compilation's own command (same target, optimisation level, macros, warnings

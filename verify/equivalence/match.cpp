@@ -1,6 +1,7 @@
 #include "verify/equivalence/match.h"
 
 #include "verify/equivalence/assembly_files.h"
+#include "verify/equivalence/line_names.h"
 
 #include "base/text.h"
 
@@ -161,6 +162,10 @@ private:
     return "'" + entity.name + "'" + (place.empty() ? "" : " (" + place + ")");
   }
 
+  static std::string ownName(const Program &program, EntityId id) {
+    return nameOfOwn(program[id], program.unitOf(id));
+  }
+
   void drain() {
     while (!open.empty()) {
       const auto [was, is] = open.back();
@@ -186,6 +191,11 @@ private:
     else if (one.symbol.starts_with("_ZTS") && one.symbol != other.symbol)
       result.exceptions.push_back(
           {"RTTI name", other.name, one.place, other.place, one.symbol, other.symbol});
+    if (one.binding == Binding::Internal && other.binding == Binding::Internal &&
+        withoutUnitNumbers(one.name) != withoutUnitNumbers(other.name) &&
+        ownName(before, was) != one.name && ownName(before, was) == ownName(after, is))
+      result.exceptions.push_back(
+          {"__LINE__", other.name, one.place, other.place, one.name, other.name});
     if (one.withoutPads != other.withoutPads)
       result.exceptions.push_back({"inferred nounwind", other.name, one.place, other.place,
                                    join(one.withoutPads, ", "), join(other.withoutPads, ", ")});
@@ -401,7 +411,7 @@ private:
     label += program[id].text.hex();
     for (std::size_t mention = 0; mention < program[id].locals.size(); ++mention) {
       const EntityId local = program.local(id, mention);
-      label += " " + withoutUnitNumbers(program[local].name) + program[local].text.hex();
+      label += " " + ownName(program, local) + program[local].text.hex();
     }
     return label;
   }
@@ -541,9 +551,8 @@ private:
     for (std::uint32_t unit = 0; unit < program.units().size(); ++unit)
       for (const auto &[index, byLinker] : program.units()[unit]->retained)
         if (program[{unit, index}].binding == Binding::Internal)
-          retained[(byLinker ? "retained " : "used ") +
-                   withoutUnitNumbers(program[{unit, index}].name)]
-              .push_back({unit, index});
+          retained[(byLinker ? "retained " : "used ") + ownName(program, {unit, index})].push_back(
+              {unit, index});
     return retained;
   }
 
@@ -589,11 +598,11 @@ private:
   void matchUnreached() {
     std::map<std::string, std::vector<EntityId>> known;
     for (const EntityId id : before.internals())
-      known[withoutUnitNumbers(before[id].name)].push_back(id);
+      known[ownName(before, id)].push_back(id);
     for (const EntityId id : after.internals()) {
       if (reachedAfter.contains(id))
         continue;
-      const auto found = known.find(withoutUnitNumbers(after[id].name));
+      const auto found = known.find(ownName(after, id));
       if (found == known.end()) {
         if (!after[id].isState) // the census counts those
           missing(after, id, true);
@@ -623,7 +632,7 @@ private:
     for (const EntityId id : program.internals())
       if (program[id].isState && ((isNew ? reachedAfter.contains(id) : partners.contains(id)) ||
                                   !isLeftInLibrary(program, id, isNew))) {
-        state[withoutUnitNumbers(program[id].name)].push_back(id);
+        state[ownName(program, id)].push_back(id);
         ++count;
       }
     for (const auto &[key, copies] : program.definitions())
@@ -667,7 +676,13 @@ private:
       const auto found = before.declarations().find(key);
       if (found == before.declarations().end())
         continue;
-      if (found->second.symbol != declaration.symbol && !link.definedAfter.contains(key)) {
+      // The function that initialises a thread_local variable exists only where the variable needs
+      // one (Itanium ABI, 2.8): of others it is a weak reference to nothing.
+      const bool isThreadInit = declaration.isWeak && declaration.symbol.starts_with("_ZTH") &&
+                                found->second.isWeak && found->second.symbol.starts_with("_ZTH") &&
+                                !link.definedBefore.contains(key);
+      if (found->second.symbol != declaration.symbol && !link.definedAfter.contains(key) &&
+          !isThreadInit) {
         Difference difference;
         difference.kind = "declaration";
         difference.name = declaration.name;

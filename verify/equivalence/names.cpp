@@ -95,6 +95,8 @@ public:
       : entities(entities), overloads(overloads), functions(functions) {}
 
   std::string result;
+  bool hasSpelled = false;        ///< a name stood in it as it is spelled
+  SpelledForm *spelled = nullptr; ///< where to put such names, instead of into the result
 
   /// Where a node stands: an entity's full name, or a part of one that a name of the global
   /// namespace must not be mistaken for.
@@ -231,6 +233,11 @@ private:
   // A name that depends on template parameters, in a constraint or an expression.
   // Its template arguments are with its last component, and not around all of it.
   void write(const demangle::QualifiedName *qualified, Place place) {
+    hasSpelled = true;
+    if (spelled) {
+      writeBlank(qualified);
+      return;
+    }
     qualified->match([&](const Node *scope, const Node *name) {
       if (name->getKind() != Node::KNameWithTemplateArgs) {
         writeScoped(scope, name, place);
@@ -252,6 +259,83 @@ private:
             result += ')';
           });
     });
+  }
+
+  // A callee that is looked up where the template is instantiated: a plain name is as it is
+  // spelled.
+  void write(const demangle::CallExpr *call, Place) {
+    result += "call(";
+    call->match([&](const Node *callee, const demangle::NodeArray &arguments, auto) {
+      std::vector<const Node *> parts;
+      flatten(callee, parts);
+      if (isPlain(parts.back())) {
+        hasSpelled = true;
+        if (spelled)
+          writeBlank(callee);
+        else
+          node(callee, Place::Entity);
+      } else {
+        node(callee, Place::Entity);
+      }
+      argument(arguments, Place::Entity);
+    });
+    result += ')';
+  }
+
+  /// The components of a name as it is spelled, from the outermost.
+  static void flatten(const Node *name, std::vector<const Node *> &parts) {
+    if (name->getKind() == Node::KQualifiedName)
+      static_cast<const demangle::QualifiedName *>(name)->match(
+          [&](const Node *scope, const Node *last) {
+            flatten(scope, parts);
+            flatten(last, parts);
+          });
+    else if (name->getKind() == Node::KGlobalQualifiedName) // `::name`
+      static_cast<const demangle::GlobalQualifiedName *>(name)->match(
+          [&](const Node *inner) { flatten(inner, parts); });
+    else
+      parts.push_back(name);
+  }
+
+  static bool isPlain(const Node *part) {
+    if (part->getKind() == Node::KNameWithTemplateArgs) {
+      bool plain = false;
+      static_cast<const demangle::NameWithTemplateArgs *>(part)->match(
+          [&](const Node *base, const Node *) { plain = base->getKind() == Node::KNameType; });
+      return plain;
+    }
+    return part->getKind() == Node::KNameType;
+  }
+
+  /// A blank for a name. What else stands in it (template arguments, a type that is a parameter) is
+  /// written, with its place counted from the end.
+  void writeBlank(const Node *name) {
+    std::vector<const Node *> parts;
+    flatten(name, parts);
+    std::vector<std::string> components;
+    std::string others;
+    std::swap(others, result);
+    for (std::size_t index = 0; index < parts.size(); ++index) {
+      const Node *part = parts[index];
+      const std::string place = "@" + std::to_string(parts.size() - index);
+      if (!isPlain(part)) {
+        components.emplace_back();
+        result += place;
+        node(part, Place::Entity);
+      } else if (part->getKind() == Node::KNameType) {
+        components.emplace_back(static_cast<const demangle::NameType *>(part)->getName());
+      } else {
+        static_cast<const demangle::NameWithTemplateArgs *>(part)->match(
+            [&](const Node *base, const Node *arguments) {
+              components.emplace_back(static_cast<const demangle::NameType *>(base)->getName());
+              result += place;
+              node(arguments, Place::Entity);
+            });
+      }
+    }
+    std::swap(others, result);
+    result += "spelled(" + others + ")";
+    spelled->names.push_back(std::move(components));
   }
 
   void writeScoped(const Node *scope, const Node *name, Place place) {
@@ -397,6 +481,8 @@ const SymbolName &SymbolNames::of(std::string_view symbol) {
     Parser parser(stored.data(), stored.data() + stored.size());
     if (const Node *tree = parser.parse()) {
       writer.node(tree, TreeWriter::Place::Entity);
+      if (writer.hasSpelled)
+        spelled.insert(stored);
       name.key = std::move(writer.result);
       name.text = replaceNames(llvm::demangle(stored), entities);
       return name;
@@ -421,6 +507,51 @@ void SymbolNames::moveFunction(std::string_view symbol, const std::string &to) {
   moved[stored] = to;
   if (functions.try_emplace(std::move(old.result), to).second)
     known.clear(); // other names may hold it: lambdas and local statics of the function
+}
+
+SpelledForm SymbolNames::spelledForm(std::string_view symbol) const {
+  SpelledForm form;
+  const std::string stored(symbol);
+  Parser parser(stored.data(), stored.data() + stored.size());
+  const Node *tree = parser.parse();
+  if (!tree)
+    return form;
+  TreeWriter writer(entities, overloads, functions);
+  writer.spelled = &form;
+  writer.node(tree, TreeWriter::Place::Entity);
+  form.skeleton = std::move(writer.result);
+  return form;
+}
+
+bool SymbolNames::sameAsSpelled(const std::vector<std::string> &before,
+                                const std::vector<std::string> &after) const {
+  if (before == after)
+    return true;
+  // Whether the first `count` components of `name` are the last ones of `qualified`.
+  const auto isEnd = [](const std::vector<std::string> &name, std::size_t count,
+                        const std::vector<std::string> &qualified) {
+    return count <= name.size() && count <= qualified.size() &&
+           std::equal(qualified.end() - static_cast<std::ptrdiff_t>(count), qualified.end(),
+                      name.begin());
+  };
+  const auto follows = [&](const std::string &from, const std::string &to) {
+    const std::vector<std::string> was = split(from.substr(0, from.find('(')), "::");
+    const std::vector<std::string> is =
+        to.empty() ? std::vector<std::string>() : split(to.substr(0, to.find('(')), "::");
+    for (std::size_t front = 1; front <= std::min(was.size(), before.size()); ++front) {
+      const std::size_t rest = before.size() - front;
+      if (rest > after.size() || (rest == after.size() && !to.empty()))
+        continue;
+      if (isEnd(before, front, was) && isEnd(after, after.size() - rest, is) &&
+          std::equal(before.begin() + static_cast<std::ptrdiff_t>(front), before.end(),
+                     after.end() - static_cast<std::ptrdiff_t>(rest)))
+        return true;
+    }
+    return false;
+  };
+  const auto matches = [&](const auto &entry) { return follows(entry.first, entry.second); };
+  return std::any_of(entities.begin(), entities.end(), matches) ||
+         std::any_of(overloads.begin(), overloads.end(), matches);
 }
 
 void SymbolNames::plainSymbol(std::string_view symbol, const std::string &to) {

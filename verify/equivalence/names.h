@@ -9,6 +9,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,6 +29,13 @@ struct Rename {
 struct SymbolName {
   std::string key;  ///< equal for symbols that are the same under the renaming
   std::string text; ///< demangled, with its new names; for people
+};
+
+/// A symbol that holds names as the source spells them: those of expressions in the signature of a
+/// template, which depend on its parameters (`sr`, a callee to be looked up).
+struct SpelledForm {
+  std::string skeleton;                        ///< its key, with a blank for each such name
+  std::vector<std::vector<std::string>> names; ///< of each blank the components
 };
 
 /// Maps the symbols of one side. The renames are those that the side's symbols need: the side
@@ -60,6 +68,18 @@ public:
   /// What plainSymbol was told of symbols that the renames change or seem to, by symbol.
   std::map<std::string, std::string> plainSymbols() const;
 
+  /// The symbols asked for so far in which names stand as they are spelled.
+  const std::set<std::string> &spelledSymbols() const { return spelled; }
+
+  /// The form of such a symbol under the renames; these are not done in the names of its blanks.
+  SpelledForm spelledForm(std::string_view symbol) const;
+
+  /// Whether a name spelled `before` may be spelled `after` under some rename: the front of the one
+  /// is an end of the old qualified name, that of the other an end of the new one, and the rest is
+  /// the same.
+  bool sameAsSpelled(const std::vector<std::string> &before,
+                     const std::vector<std::string> &after) const;
+
   /// What moveFunction was told, by symbol.
   const std::map<std::string, std::string> &movedFunctions() const { return moved; }
 
@@ -85,6 +105,7 @@ private:
       overloads; // `a::f(int)` without blanks -> new name
   std::map<std::string, std::string, std::less<>> functions; // key of the old symbol -> new name
   std::map<std::string, std::string> moved;                  // symbol -> new name
+  std::set<std::string> spelled;
   std::unordered_map<std::string, SymbolName> known;
   std::unordered_map<std::string, SymbolName> plain; // symbols that are no mangled names
 };

@@ -1,0 +1,5 @@
+#include "r.h"
+
+REGISTER(1)
+REGISTER(2)
+REGISTER(2)

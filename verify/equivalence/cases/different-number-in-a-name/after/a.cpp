@@ -1,0 +1,3 @@
+#include "r.h"
+
+static Registration registration__3(1);

@@ -1,0 +1,2 @@
+#include "r.h"
+static Registration registration__2(1);

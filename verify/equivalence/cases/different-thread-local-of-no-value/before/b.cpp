@@ -1,0 +1,2 @@
+#include "t.h"
+int f() { return sys::hal::enter(); }

@@ -1,0 +1,4 @@
+#include "r.h"
+
+REGISTER(2)
+REGISTER(1)

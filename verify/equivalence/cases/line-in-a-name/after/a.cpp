@@ -1,0 +1,5 @@
+#include "r.h"
+
+// More.
+REGISTER(1)
+REGISTER(2)

@@ -1,0 +1,3 @@
+#include "r.h"
+REGISTER(1)
+REGISTER(2)

@@ -1,0 +1,4 @@
+namespace sys::bus {
+extern thread_local int depth;
+inline int enter() { return ++depth; }
+}
