@@ -16,6 +16,22 @@ std::string join(const std::vector<std::string> &parts, std::string_view separat
 /// A letter, a digit, `_`, or a byte of a character outside of ASCII: what a word is made of.
 bool isWord(char c);
 
+/// Calls visit(word, offset behind it) for each run of word characters and `$` in a text of code, in
+/// comments and strings as well.
+template <class Visit> void eachWord(std::string_view text, Visit visit) {
+  const auto isPart = [](char c) { return isWord(c) || c == '$'; };
+  for (std::size_t at = 0; at < text.size();) {
+    if (!isPart(text[at])) {
+      ++at;
+      continue;
+    }
+    const std::size_t begin = at;
+    while (at < text.size() && isPart(text[at]))
+      ++at;
+    visit(text.substr(begin, at - begin), at);
+  }
+}
+
 /// Where `word` next stands in `text` as a whole, from the offset `from` on; npos when nowhere. An
 /// empty word stands nowhere.
 std::size_t findWord(std::string_view text, std::string_view word, std::size_t from = 0);

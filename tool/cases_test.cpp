@@ -113,7 +113,7 @@ public:
     std::vector<std::string> directories;
     for (const Configuration &configuration : configurations)
       directories.push_back(configuration.directory);
-    plan::Plan plan = must(plan::plan({recipe, directories, threads, nullptr, parseAll}));
+    plan::Plan plan = must(plan::plan({recipe, directories, threads, nullptr, parseAll, 1}));
     // What is in a build directory has another path each time.
     for (plan::Refusal &refusal : plan.refusals)
       if (const std::string prefix = realPath(temporary.path()) + "/";

@@ -78,7 +78,8 @@ def main():
     print(f"Clang alone: all {whole.clock:.2f} s, the users {concerned.clock:.2f} s; the move {move.clock:.2f} s")
     table = Table()
     table.ratio("class move / parsing the units that use the class", move, concerned, 1.25)
-    table.line("facts and check / facts", f"{(facts + check) / facts:7.3f} {'':7}", 1.8, facts + check <= 1.8 * facts)
+    both = (facts + check) / concerned.clock
+    table.line("facts and check / parsing these units once", f"{both:7.3f} {'':7}", 1.8, both <= 1.8)
     rename = plan("rename.json", "--no-cache")
     table.ratio("rename of a leaf / parsing the tree", rename, whole, 0.05)
     first = plan("move.json")

@@ -230,7 +230,7 @@ private:
 
 void findCompleteUses(ASTContext &context, const std::function<bool(SourceLocation)> &ours,
                       const std::function<void(const NamedDecl *, SourceLocation)> &report) {
-  Visitor(ours, report).TraverseDecl(context.getTranslationUnitDecl());
+  Visitor(ours, report).TraverseAST(context);
 }
 
 } // namespace levitate::facts

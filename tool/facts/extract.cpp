@@ -4,7 +4,9 @@
 #include "tool/facts/completeness.h"
 #include "tool/facts/directives.h"
 #include "tool/facts/entities.h"
+#include "tool/facts/instances.h"
 #include "tool/facts/instantiations.h"
+#include "tool/facts/preamble.h"
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
@@ -27,11 +29,21 @@ using namespace clang;
 
 namespace {
 
+// The path of a file of the preamble; null when it is none.
+const std::string *pathIn(const Preamble *preamble, FileEntryRef file) {
+  if (!preamble)
+    return nullptr;
+  const auto found = preamble->files().find(file.getName().str());
+  return found == preamble->files().end() ? nullptr : &found->second;
+}
+
 // Names files and offsets as Facts do.
 class Places {
 public:
-  Places(const SourceManager &sources, const LangOptions &language, const Project &project)
-      : sources(sources), language(language), project(project) {}
+  /// `preamble` may be null.
+  Places(const SourceManager &sources, const LangOptions &language, const Project &project,
+         const Preamble *preamble)
+      : sources(sources), language(language), project(project), preamble(preamble) {}
 
   struct Spot {
     const std::string *file = nullptr; ///< relative; null when it is not the project's
@@ -45,11 +57,15 @@ public:
       return found->second.name;
     Path entry;
     if (const OptionalFileEntryRef file = sources.getFileEntryRefForID(id)) {
-      const std::string full = pathOf(*file, sources.getFileManager());
-      entry.name = project.relative(full);
-      entry.ours = !entry.name.empty();
-      if (!entry.ours)
-        entry.name = full;
+      if (const std::string *known = pathIn(preamble, *file)) {
+        entry.name = *known;
+      } else {
+        const std::string full = pathOf(*file, sources.getFileManager());
+        entry.name = project.relative(full);
+        entry.ours = !entry.name.empty();
+        if (!entry.ours)
+          entry.name = full;
+      }
     }
     return paths.emplace(id, std::move(entry)).first->second.name;
   }
@@ -76,7 +92,7 @@ public:
       if (from.isInvalid())
         break;
       const FileID includer = sources.getFileID(sources.getFileLoc(from));
-      if (ours(includer))
+      if (ours(includer) || (preamble && path(includer) == preamble->path()))
         break;
       id = includer;
     }
@@ -102,6 +118,7 @@ private:
     bool ours = false;
   };
   const Project &project;
+  const Preamble *preamble;
   std::map<FileID, Path> paths;
 };
 
@@ -1150,11 +1167,19 @@ private:
 };
 
 // The files that a unit has read, as Facts name them.
-void recordFiles(const SourceManager &sources, const Project &project, Facts &facts) {
+void recordFiles(const SourceManager &sources, const Project &project, const Preamble *preamble,
+                 Facts &facts) {
   for (auto it = sources.fileinfo_begin(); it != sources.fileinfo_end(); ++it) {
+    if (pathIn(preamble, it->first))
+      continue;
     const std::string full = pathOf(it->first, sources.getFileManager());
     const std::string relative = project.relative(full);
     facts.files.push_back(relative.empty() ? full : relative);
+  }
+  if (preamble) {
+    for (const auto &[name, path] : preamble->files())
+      facts.files.push_back(path);
+    std::erase(facts.files, preamble->path());
   }
   std::sort(facts.files.begin(), facts.files.end());
   facts.files.erase(std::unique(facts.files.begin(), facts.files.end()), facts.files.end());
@@ -1163,10 +1188,11 @@ void recordFiles(const SourceManager &sources, const Project &project, Facts &fa
 // What the preprocessor says, to whatever depth.
 template <class Base> class WithDirectives : public Base {
 public:
-  WithDirectives(Facts &facts, const Project &project) : facts(facts), project(project) {}
+  WithDirectives(Facts &facts, const Project &project, const Preamble *preamble)
+      : facts(facts), project(project), preamble(preamble) {}
 
   bool BeginSourceFileAction(CompilerInstance &compiler) override {
-    places.emplace(compiler.getSourceManager(), compiler.getLangOpts(), project);
+    places.emplace(compiler.getSourceManager(), compiler.getLangOpts(), project, preamble);
     entities.emplace(facts, *places);
     auto callbacks = std::make_unique<Directives>(facts, *places, *entities);
     directives = callbacks.get();
@@ -1177,6 +1203,7 @@ public:
 protected:
   Facts &facts;
   const Project &project;
+  const Preamble *preamble;
   std::optional<Places> places;
   std::optional<Entities> entities;
   Directives *directives = nullptr;
@@ -1184,8 +1211,8 @@ protected:
 
 class ParseAction : public WithDirectives<ASTFrontendAction> {
 public:
-  ParseAction(Facts &facts, const Project &project, UnitMeaning *meaning)
-      : WithDirectives(facts, project), meaning(meaning) {}
+  ParseAction(Facts &facts, const Project &project, const Preamble *preamble, UnitMeaning *meaning)
+      : WithDirectives(facts, project, preamble), meaning(meaning) {}
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &, llvm::StringRef) override {
     return std::make_unique<Consumer>(*this);
@@ -1196,6 +1223,7 @@ private:
   public:
     explicit Consumer(ParseAction &action) : action(action) {}
     void HandleTranslationUnit(ASTContext &context) override { action.gather(context); }
+    ASTMutationListener *GetASTMutationListener() override { return &action.instances; }
 
   private:
     ParseAction &action;
@@ -1204,13 +1232,14 @@ private:
   void gather(ASTContext &context) {
     facts.nestedNamespaces = context.getLangOpts().CPlusPlus17;
     directives->finish(context.getSourceManager().getFileManager(), project);
+    keepToUnit(context);
     Visitor visitor(facts, *places, *entities);
     visitor.TraverseAST(context);
     visitor.addInstantiations(context);
     gatherCompleteUses(context);
-    recordFiles(context.getSourceManager(), project, facts);
+    recordFiles(context.getSourceManager(), project, preamble, facts);
     if (meaning)
-      addMeaning(context, project, *meaning);
+      addMeaning(context, project, instances, *meaning);
   }
 
   void gatherCompleteUses(ASTContext &context) {
@@ -1237,11 +1266,13 @@ private:
   }
 
   UnitMeaning *meaning;
+  Instances instances;
 };
 
 class PreprocessAction : public WithDirectives<PreprocessOnlyAction> {
 public:
-  PreprocessAction(Facts &facts, const Project &project) : WithDirectives(facts, project) {}
+  PreprocessAction(Facts &facts, const Project &project)
+      : WithDirectives(facts, project, nullptr) {}
 
   void ExecuteAction() override {
     CompilerInstance &compiler = getCompilerInstance();
@@ -1267,7 +1298,7 @@ public:
     while (token.isNot(tok::eof));
     facts.nestedNamespaces = compiler.getLangOpts().CPlusPlus17;
     directives->finish(compiler.getFileManager(), project);
-    recordFiles(compiler.getSourceManager(), project, facts);
+    recordFiles(compiler.getSourceManager(), project, preamble, facts);
     facts.entities.clear(); // those of macros
     facts.references.clear();
     if (pasting) {
@@ -1289,10 +1320,17 @@ Facts factsOf(const workspace::Unit &unit, const Project &project) {
 } // namespace
 
 Facts extract(const workspace::Unit &unit, const workspace::Overlay &overlay,
-              const Project &project, UnitMeaning *meaning) {
+              const Project &project, UnitMeaning *meaning, const Preamble *preamble) {
   Facts facts = factsOf(unit, project);
-  ParseOutcome outcome =
-      parse(unit, overlay, project, std::make_unique<ParseAction>(facts, project, meaning));
+  ParseOutcome outcome = parse(unit, overlay, project,
+                               std::make_unique<ParseAction>(facts, project, preamble, meaning),
+                               preamble ? preamble->extras() : ParseExtras());
+  // What the compiler says is told as it says it without.
+  if (outcome.failed && preamble) {
+    if (meaning)
+      *meaning = {};
+    return extract(unit, overlay, project, meaning);
+  }
   facts.diagnostics = std::move(outcome.diagnostics);
   if (meaning) {
     meaning->diagnostics = facts.diagnostics;

@@ -154,7 +154,7 @@ private:
 
   // The innermost namespace around a place.
   const DeclContext *scopeAt(const DeclContext *outer, SourceLocation at) const {
-    for (const Decl *declaration : outer->decls()) {
+    for (const Decl *declaration : outer->noload_decls()) {
       const auto *inner = dyn_cast<DeclContext>(declaration);
       if (!inner || !isa<NamespaceDecl, LinkageSpecDecl>(declaration) ||
           declaration->getBeginLoc().isInvalid())

@@ -3,6 +3,8 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "tool/facts/entities.h"
+#include "tool/facts/instances.h"
+#include "tool/facts/preamble.h"
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
@@ -15,6 +17,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <unordered_set>
 
 namespace levitate::facts {
 
@@ -100,11 +103,20 @@ class Visitor : public RecursiveASTVisitor<Visitor> {
 
 public:
   Visitor(ASTContext &context, UnitMeaning &meaning, const Project &project)
-      : context(context), sources(context.getSourceManager()), meaning(meaning), project(project) {}
+      : context(context), sources(context.getSourceManager()), meaning(meaning), project(project) {
+    meaning.files.emplace_back(); // of what stands nowhere
+  }
 
   /// Fills the meaning.
-  void run() {
+  void run(const Instances &instances) {
     TraverseAST(context);
+    for (ClassTemplateSpecializationDecl *instance : instances.classes)
+      if (!isa<ClassTemplatePartialSpecializationDecl>(instance) &&
+          mentionsOurs(instance->getTemplateArgs()))
+        visitForeignClass(instance);
+    for (FunctionDecl *instance : instances.functions)
+      if (mentionsOurs(*instance->getTemplateSpecializationArgs()))
+        addForeign(instance->getMostRecentDecl());
     for (const std::string &key : ambiguous)
       meaning.declarations.erase(key);
   }
@@ -130,11 +142,8 @@ public:
       if (isa<TranslationUnitDecl>(declaration) || declaration->getLexicalDeclContext())
         return Base::TraverseDecl(declaration);
     }
-    if (!foreign && !ours(declaration->getLocation())) {
-      if (!current)
-        visitForeign(declaration);
+    if (!foreign && !ours(declaration->getLocation()))
       return true;
-    }
     // A friend class means what it names; whether it is declared by the way is of no account.
     if (const auto *friendly = dyn_cast<FriendDecl>(declaration);
         friendly && friendly->getFriendType())
@@ -329,45 +338,46 @@ private:
   }
 
   // Code that is not the project's means something else when what it is instantiated with does: a
-  // `swap` that is found by argument-dependent lookup, a nested type that a trait looks for.
-  void visitForeign(Decl *declaration, bool concerned = false) {
+  // `swap` that is found by argument-dependent lookup, a nested type that a trait looks for. With a
+  // class its member functions do as well, and what is nested in it.
+  void visitForeignClass(CXXRecordDecl *record) {
+    record = record->getDefinition();
+    if (!record || ours(record->getLocation()) || !addForeign(record))
+      return;
+    for (Decl *member : record->decls())
+      if (!isa<ClassTemplateSpecializationDecl>(member))
+        visitForeignMember(member);
+  }
+
+  void visitForeignMember(Decl *declaration) {
     if (auto *functions = dyn_cast<FunctionTemplateDecl>(declaration)) {
       for (FunctionDecl *instance : functions->specializations())
-        if (concerned || mentionsOurs(*instance->getTemplateSpecializationArgs()))
-          addForeign(instance);
+        addForeign(instance);
     } else if (auto *records = dyn_cast<ClassTemplateDecl>(declaration)) {
       for (ClassTemplateSpecializationDecl *instance : records->specializations())
-        visitForeignClass(instance, concerned || mentionsOurs(instance->getTemplateArgs()));
+        visitForeignClass(instance);
     } else if (auto *befriended = dyn_cast<FriendDecl>(declaration)) {
       // A befriended class template stands elsewhere as well.
       if (isa_and_nonnull<FunctionDecl, FunctionTemplateDecl>(befriended->getFriendDecl()))
-        visitForeign(befriended->getFriendDecl(), concerned);
+        visitForeignMember(befriended->getFriendDecl());
     } else if (auto *function = dyn_cast<FunctionDecl>(declaration)) {
-      if (concerned)
-        addForeign(function);
+      addForeign(function);
     } else if (auto *record = dyn_cast<CXXRecordDecl>(declaration)) {
-      if (!record->isDependentContext() && !record->isImplicit())
-        visitForeignClass(record, concerned);
+      if (!record->isDependentContext() && !record->isImplicit() && record->isCompleteDefinition())
+        visitForeignClass(record);
     }
-  }
-
-  void visitForeignClass(CXXRecordDecl *record, bool concerned) {
-    if (!record->isCompleteDefinition() || ours(record->getLocation()))
-      return;
-    if (concerned)
-      addForeign(record);
-    for (Decl *member : record->decls())
-      if (!isa<ClassTemplateSpecializationDecl>(member))
-        visitForeign(member, concerned);
   }
 
   // A function by its body, a class by its bases, shape and nested types: the rest is instantiated
   // when somebody needs it.
-  void addForeign(NamedDecl *instance) {
+  // False when it was there already.
+  bool addForeign(NamedDecl *instance) {
+    if (!visited.insert(instance).second)
+      return false;
     const auto *function = dyn_cast<FunctionDecl>(instance);
     if (function && (!function->isThisDeclarationADefinition() || function->isDefaulted() ||
                      ours(function->getLocation())))
-      return;
+      return true;
     SourceLocation place = function ? function->getPointOfInstantiation() : SourceLocation();
     if (const auto *record = dyn_cast<ClassTemplateSpecializationDecl>(instance))
       place = record->getPointOfInstantiation();
@@ -392,6 +402,7 @@ private:
         !std::equal(marks.begin(), marks.end(), known->second.begin(), known->second.end(),
                     [](const Mark &a, const Mark &b) { return a.text == b.text; }))
       ambiguous.insert(key);
+    return true;
   }
 
   // Whether an argument is, or is made with, something that the project declares; `mentioned` is
@@ -457,7 +468,9 @@ private:
     if (found != paths.end())
       return found->second;
     std::string relative;
-    if (const OptionalFileEntryRef file = sources.getFileEntryRefForID(id))
+    // What a precompiled header holds is not the project's.
+    if (const OptionalFileEntryRef file = sources.getFileEntryRefForID(id);
+        file && !sources.isLoadedFileID(id))
       relative = project.relative(facts::pathOf(*file, sources.getFileManager()));
     const auto index = static_cast<std::uint32_t>(meaning.files.size());
     meaning.files.push_back(relative);
@@ -808,8 +821,6 @@ private:
       result.file = pathOf(id).first;
       result.line = sources.getLineNumber(id, offset);
       result.column = sources.getColumnNumber(id, offset);
-    } else if (meaning.files.empty()) {
-      meaning.files.emplace_back();
     }
     return result;
   }
@@ -833,11 +844,12 @@ private:
   UnitMeaning &meaning;
   const Project &project;
   Marks *current = nullptr;
-  std::optional<SourceLocation> foreign;   ///< in foreign code: where it was asked for
-  SourceLocation mentioned;                ///< of the project's declaration that was found last
-  std::set<std::string> ambiguous;         ///< keys that two instantiations have
-  std::vector<UnitMeaning::MadeText> made; ///< in the declaration at hand
-  std::string spoken;                      ///< what the next mark names, in words
+  std::optional<SourceLocation> foreign;    ///< in foreign code: where it was asked for
+  SourceLocation mentioned;                 ///< of the project's declaration that was found last
+  std::unordered_set<const Decl *> visited; ///< of the foreign code
+  std::set<std::string> ambiguous;          ///< keys that two instantiations have
+  std::vector<UnitMeaning::MadeText> made;  ///< in the declaration at hand
+  std::string spoken;                       ///< what the next mark names, in words
   bool inPredefined = false;
   std::map<FileID, std::pair<std::uint32_t, std::string>> paths;
   std::unordered_map<std::string, std::uint32_t> texts;
@@ -859,11 +871,14 @@ private:
   public:
     explicit Consumer(Action &action) : action(action) {}
     void HandleTranslationUnit(ASTContext &context) override {
-      addMeaning(context, action.project, action.meaning);
+      keepToUnit(context);
+      addMeaning(context, action.project, instances, action.meaning);
     }
+    ASTMutationListener *GetASTMutationListener() override { return &instances; }
 
   private:
     Action &action;
+    Instances instances;
   };
 
   UnitMeaning &meaning;
@@ -872,17 +887,27 @@ private:
 
 } // namespace
 
-void addMeaning(ASTContext &context, const Project &project, UnitMeaning &meaning) {
+void keepToUnit(ASTContext &context) {
+  const auto own = context.getTranslationUnitDecl()->noload_decls();
+  context.setTraversalScope(std::vector<Decl *>(own.begin(), own.end()));
+}
+
+void addMeaning(ASTContext &context, const Project &project, const Instances &instances,
+                UnitMeaning &meaning) {
   // Clang fills its table of statements' names when it is first asked, with no thought of threads.
   [[maybe_unused]] static const char *const tableFilled =
       NullStmt(SourceLocation()).getStmtClassName();
-  Visitor(context, meaning, project).run();
+  Visitor(context, meaning, project).run(instances);
 }
 
 UnitMeaning meaningOf(const workspace::Unit &unit, const workspace::Overlay &overlay,
-                      const Project &project) {
+                      const Project &project, const Preamble *preamble) {
   UnitMeaning meaning;
-  ParseOutcome outcome = parse(unit, overlay, project, std::make_unique<Action>(meaning, project));
+  ParseOutcome outcome = parse(unit, overlay, project, std::make_unique<Action>(meaning, project),
+                               preamble ? preamble->extras() : ParseExtras());
+  // What the compiler says is told as it says it without.
+  if (outcome.failed && preamble)
+    return meaningOf(unit, overlay, project);
   meaning.diagnostics = std::move(outcome.diagnostics);
   meaning.failed = outcome.failed;
   return meaning;

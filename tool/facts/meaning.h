@@ -21,6 +21,9 @@ class ASTContext;
 
 namespace levitate::facts {
 
+class Instances;
+class Preamble;
+
 /// One node of a declaration's tree: what it is and refers to (an index into UnitMeaning::texts),
 /// and where it stands.
 struct Mark {
@@ -57,12 +60,18 @@ struct UnitMeaning {
   Location place(const Mark &mark) const { return {files[mark.file], mark.line, mark.column}; }
 };
 
-/// Adds what a syntax tree means.
-void addMeaning(clang::ASTContext &context, const Project &project, UnitMeaning &meaning);
+/// Makes visitors of the whole tree visit what was parsed in this unit, and not what comes from a
+/// precompiled header.
+void keepToUnit(clang::ASTContext &context);
 
-/// The meaning of one unit. Safe to call from several threads at once.
+/// Adds what a syntax tree means; `instances` were noted while it was parsed.
+void addMeaning(clang::ASTContext &context, const Project &project, const Instances &instances,
+                UnitMeaning &meaning);
+
+/// The meaning of one unit, parsed with a preamble that suits it if there is one. Safe to call from
+/// several threads at once.
 UnitMeaning meaningOf(const workspace::Unit &unit, const workspace::Overlay &overlay,
-                      const Project &project);
+                      const Project &project, const Preamble *preamble = nullptr);
 
 /// A USR without the names of files and offsets in it, which a move changes by nature, and without
 /// the qualifiers that it repeats from the spelling of dependent types.

@@ -92,6 +92,7 @@ private:
 };
 
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystem(const workspace::Overlay &overlay,
+                                                           const ParseExtras &extras,
                                                            const std::string &directory) {
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk(
       new HidingFileSystem(llvm::vfs::createPhysicalFileSystem(), overlay));
@@ -101,6 +102,8 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystem(const workspace::Over
     if (contents)
       memory->addFile(overlay.root() + "/" + path, 0,
                       llvm::MemoryBuffer::getMemBufferCopy(*contents, path));
+  for (const ParseExtras::File &file : extras.files)
+    memory->addFile(file.path, 0, llvm::MemoryBuffer::getMemBuffer(file.contents, file.path));
   stacked->pushOverlay(memory);
   // Where there is no such folder, its files are not found, and Clang says so.
   static_cast<void>(stacked->setCurrentWorkingDirectory(directory));
@@ -201,12 +204,15 @@ std::vector<std::string> syntaxOnly(const workspace::Unit &unit) {
 } // namespace
 
 ParseOutcome parse(const workspace::Unit &unit, const workspace::Overlay &overlay,
-                   const Project &project, std::unique_ptr<clang::FrontendAction> action) {
+                   const Project &project, std::unique_ptr<clang::FrontendAction> action,
+                   const ParseExtras &extras) {
   ParseOutcome outcome;
   Collector collector(outcome, project);
-  auto files = llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions(),
-                                                             fileSystem(overlay, unit.directory));
-  clang::tooling::ToolInvocation invocation(syntaxOnly(unit), std::move(action), files.get());
+  auto files = llvm::makeIntrusiveRefCnt<clang::FileManager>(
+      clang::FileSystemOptions(), fileSystem(overlay, extras, unit.directory));
+  std::vector<std::string> arguments = syntaxOnly(unit);
+  arguments.insert(arguments.begin() + 1, extras.arguments.begin(), extras.arguments.end());
+  clang::tooling::ToolInvocation invocation(std::move(arguments), std::move(action), files.get());
   invocation.setDiagnosticConsumer(&collector);
   if (!invocation.run() && !outcome.failed) {
     outcome.failed = true;

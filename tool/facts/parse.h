@@ -40,9 +40,20 @@ struct ParseOutcome {
   bool failed = false;                 ///< at least one error
 };
 
+/// What a parse has beside the unit.
+struct ParseExtras {
+  struct File {
+    std::string path; ///< absolute
+    std::string_view contents;
+  };
+  std::vector<File> files; ///< in memory; they hide those of the disk
+  std::vector<std::string> arguments;
+};
+
 /// Parses `unit` and runs `action` on it. The action sees planned contents; files that the overlay
 /// deletes do not exist for it. Safe to call from several threads at once on one overlay.
 ParseOutcome parse(const workspace::Unit &unit, const workspace::Overlay &overlay,
-                   const Project &project, std::unique_ptr<clang::FrontendAction> action);
+                   const Project &project, std::unique_ptr<clang::FrontendAction> action,
+                   const ParseExtras &extras = {});
 
 } // namespace levitate::facts

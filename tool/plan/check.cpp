@@ -47,7 +47,8 @@ public:
       context.request.progress->begin("checking units", open.size());
     context.parallel(open.size(), [&](std::size_t i) {
       Job &job = *open[i];
-      job.meaning = meaningOf(*job.unit, *job.tree, context.project);
+      job.meaning = meaningOf(*job.unit, *job.tree, context.project,
+                              context.preambleFor(*job.unit, *job.tree));
       if (context.request.progress)
         context.request.progress->step();
     });

@@ -116,6 +116,23 @@ void Context::chooseDepths() {
     gathered.depths[identity(units[i])] = depths[i];
 }
 
+facts::LeadingIncludes Context::leadingOf(const facts::Facts &directives,
+                                          const workspace::Overlay &tree) {
+  return facts::leadingIncludes(directives,
+                                [&](const std::string &file) -> std::optional<std::string> {
+                                  auto text = tree.read(file);
+                                  return text ? std::move(*text) : std::nullopt;
+                                });
+}
+
+const facts::Preamble *Context::preambleFor(const workspace::Unit &unit,
+                                            const workspace::Overlay &tree) const {
+  if (!gathered.preambles.mayHave(unit))
+    return nullptr;
+  return gathered.preambles.suiting(
+      unit, leadingOf(facts::extractWithoutParsing(unit, tree, project, Depth::Directives), tree));
+}
+
 // Brings the facts of all units to the depth that they need, on the overlay as it is.
 void Context::readUnits() {
   const Stopwatch watch(gathered.factSeconds);
@@ -142,12 +159,23 @@ void Context::readUnits() {
       jobs.push_back({&unit, depth, {}, {}});
   }
   const bool atFirst = unitsAtFirst.empty();
+  // Who is parsed now may well be parsed again by the check.
+  if (!gathered.parseAll) {
+    std::vector<Preambles::Candidate> candidates;
+    for (const Job &job : jobs)
+      if (const facts::Facts *there = present(identity(*job.unit));
+          there && job.depth == Depth::Parsed)
+        candidates.push_back({job.unit, leadingOf(*there, overlay)});
+    gathered.preambles.make(candidates,
+                            [&](std::size_t count, const auto &work) { parallel(count, work); });
+  }
   if (request.progress)
     request.progress->begin("reading units", jobs.size());
   parallel(jobs.size(), [&](std::size_t i) {
     Job &job = jobs[i];
     job.facts = job.depth == Depth::Parsed
-                    ? facts::extract(*job.unit, overlay, project, atFirst ? &job.meaning : nullptr)
+                    ? facts::extract(*job.unit, overlay, project, atFirst ? &job.meaning : nullptr,
+                                     preambleFor(*job.unit, overlay))
                     : facts::extractWithoutParsing(*job.unit, overlay, project, job.depth);
     if (request.progress)
       request.progress->step(job.facts.unit);

@@ -7,6 +7,7 @@
 #include "tool/plan/interest.h"
 #include "tool/plan/old_names.h"
 #include "tool/plan/plan.h"
+#include "tool/plan/preambles.h"
 #include "tool/plan/program.h"
 #include "tool/plan/source.h"
 #include "tool/workspace/overlay.h"
@@ -29,10 +30,12 @@ Result<std::vector<std::string>> filesOf(const workspace::Overlay &overlay,
 struct Gathered {
   Gathered(const Request &request, std::vector<std::string> buildDirectories)
       : project(request.recipe.root, std::move(buildDirectories)),
-        interest(request.recipe, request.recipe.root), parseAll(request.parseAll) {}
+        interest(request.recipe, request.recipe.root), preambles(project, request.leastSharing),
+        parseAll(request.parseAll) {}
 
   facts::Project project;
   Interest interest;
+  Preambles preambles;
   bool parseAll;
   /// By unit and command: its facts and, of those parsed, what it means.
   std::map<std::string, facts::Facts> facts;
@@ -85,6 +88,10 @@ public:
   /// Runs `work(i)` for every i below `count` on all threads.
   void parallel(std::size_t count, const std::function<void(std::size_t)> &work) const;
 
+  /// What a unit of `tree` can begin with; null when it must be parsed from its first line on.
+  const facts::Preamble *preambleFor(const workspace::Unit &unit,
+                                     const workspace::Overlay &tree) const;
+
   /// What a unit meant when the facts were first gathered, by its index in the compile databases;
   /// null when it was not parsed.
   facts::UnitMeaning *meaningAtFirst(std::size_t index);
@@ -112,6 +119,8 @@ private:
   void chooseDepths();
   void readUnits();
   const facts::Facts *present(const std::string &unit) const;
+  static facts::LeadingIncludes leadingOf(const facts::Facts &directives,
+                                          const workspace::Overlay &tree);
 
   std::optional<Program> facts;
   std::map<std::string, facts::Facts> known; ///< by unit and command, of units that read a

@@ -18,20 +18,6 @@ bool isPart(char c) { return isWord(c) || c == '$'; }
 
 std::uint64_t hashOf(std::string_view word) { return std::hash<std::string_view>()(word); }
 
-// Calls visit(word, offset behind it) for each word of a text, in comments and strings as well.
-template <class Visit> void eachWord(std::string_view text, Visit visit) {
-  for (std::size_t at = 0; at < text.size();) {
-    if (!isPart(text[at])) {
-      ++at;
-      continue;
-    }
-    const std::size_t begin = at;
-    while (at < text.size() && isPart(text[at]))
-      ++at;
-    visit(text.substr(begin, at - begin), at);
-  }
-}
-
 // A line that ends in a backslash within a word, which goes on in the next one.
 bool splitsWord(std::string_view text) {
   for (std::size_t at = text.find("\\\n"); at != std::string_view::npos;

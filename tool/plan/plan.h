@@ -63,6 +63,9 @@ struct Request {
   Progress *progress = nullptr; ///< may be null
   /// Every unit is parsed, whether it can matter or not. The plan is the same; tests compare.
   bool parseAll = false;
+  /// So many units must begin with the same headers for these to be parsed for all of them at once.
+  /// The plan is the same; tests compare.
+  std::size_t leastSharing = 2;
   /// Where plans are kept and looked for (plan/cache.h); empty: nowhere.
   std::string cacheFolder = {};
 };
