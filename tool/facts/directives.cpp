@@ -4,8 +4,8 @@
 #include <clang/Lex/Token.h>
 #include <llvm/Support/xxhash.h>
 
-#include <algorithm>
-#include <set>
+#include <llvm/ADT/DenseSet.h>
+#include <llvm/ADT/STLExtras.h>
 
 namespace levitate::facts {
 
@@ -34,40 +34,38 @@ DirectiveCache::of(llvm::StringRef contents) {
 
 void PastingMacros::MacroDefined(const Token &name, const MacroDirective *directive) {
   const MacroInfo *macro = directive->getMacroInfo();
-  if (!macro || macro->isBuiltinMacro() || macro->tokens_empty())
-    return;
-  Definition &definition = macros[name.getIdentifierInfo()->getName().str()];
-  for (const Token &token : macro->tokens()) {
-    definition.pastes |= token.is(tok::hashhash);
-    if (const IdentifierInfo *word = token.getIdentifierInfo())
-      definition.words.push_back(word->getName().str());
-    else if (token.is(tok::numeric_constant) && token.getLiteralData())
-      definition.words.emplace_back(token.getLiteralData(), token.getLength());
-  }
+  if (macro && !macro->isBuiltinMacro() && !macro->tokens_empty())
+    macros.emplace_back(name.getIdentifierInfo(), macro);
 }
 
 std::vector<PastingMacro> PastingMacros::result() const {
-  std::map<std::string, std::vector<std::string>> namedBy; // a word, and the macros that have it
-  std::vector<std::string> open;
-  for (const auto &[name, definition] : macros) {
-    if (definition.pastes)
-      open.push_back(name);
-    for (const std::string &word : definition.words)
-      if (word != name && macros.contains(word))
-        namedBy[word].push_back(name);
+  llvm::DenseSet<const IdentifierInfo *> found;
+  const auto leads = [&](const Token &token) {
+    return token.is(tok::hashhash) ||
+           (token.getIdentifierInfo() && found.contains(token.getIdentifierInfo()));
+  };
+  for (std::size_t before = 1; before != found.size();) {
+    before = found.size();
+    for (const auto &[name, macro] : macros)
+      if (!found.contains(name) && llvm::any_of(macro->tokens(), leads))
+        found.insert(name);
+    if (found.empty())
+      return {};
   }
-  std::set<std::string> found(open.begin(), open.end());
-  while (!open.empty()) {
-    const std::string name = std::move(open.back());
-    open.pop_back();
-    if (const auto users = namedBy.find(name); users != namedBy.end())
-      for (const std::string &user : users->second)
-        if (found.insert(user).second)
-          open.push_back(user);
+  std::map<std::string, std::vector<std::string>> words;
+  for (const auto &[name, macro] : macros) {
+    if (!found.contains(name))
+      continue;
+    std::vector<std::string> &list = words[name->getName().str()];
+    for (const Token &token : macro->tokens())
+      if (const IdentifierInfo *word = token.getIdentifierInfo())
+        list.push_back(word->getName().str());
+      else if (token.is(tok::numeric_constant) && token.getLiteralData())
+        list.emplace_back(token.getLiteralData(), token.getLength());
   }
   std::vector<PastingMacro> result;
-  for (const std::string &name : found)
-    result.push_back({name, macros.at(name).words});
+  for (auto &[name, list] : words)
+    result.push_back({name, std::move(list)});
   return result;
 }
 

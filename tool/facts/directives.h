@@ -40,15 +40,12 @@ class PastingMacros : public clang::PPCallbacks {
 public:
   void MacroDefined(const clang::Token &name, const clang::MacroDirective *directive) override;
 
-  /// Those whose definition has a `##`, and those whose definition names such a one.
+  /// Those whose definition has a `##`, and those whose definition names such a one; by name.
   std::vector<PastingMacro> result() const;
 
 private:
-  struct Definition {
-    bool pastes = false;
-    std::vector<std::string> words;
-  };
-  std::map<std::string, Definition> macros; ///< all definitions of a name together
+  /// All definitions; they live as long as the preprocessor.
+  std::vector<std::pair<const clang::IdentifierInfo *, const clang::MacroInfo *>> macros;
 };
 
 } // namespace levitate::facts

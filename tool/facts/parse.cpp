@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "tool/facts/directives.h"
+#include "tool/facts/disk_cache.h"
 #include "tool/facts/entities.h"
 
 #include <clang/Basic/Diagnostic.h>
@@ -17,7 +18,7 @@ namespace levitate::facts {
 
 Project::Project(std::string root, std::vector<std::string> buildDirectories)
     : rootPath(std::move(root)), excluded(std::move(buildDirectories)),
-      directiveCache(std::make_shared<DirectiveCache>()) {
+      directiveCache(std::make_shared<DirectiveCache>()), diskCache(std::make_shared<DiskCache>()) {
   // A build inside the source tree (cmake .) can't be told from the tree.
   std::erase_if(excluded, [&](const std::string &folder) { return isWithin(rootPath, folder); });
 }
@@ -92,10 +93,11 @@ private:
 };
 
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystem(const workspace::Overlay &overlay,
+                                                           const Project &project,
                                                            const ParseExtras &extras,
                                                            const std::string &directory) {
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk(
-      new HidingFileSystem(llvm::vfs::createPhysicalFileSystem(), overlay));
+      new HidingFileSystem(cachedDisk(project.disk(), overlay.root()), overlay));
   auto stacked = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(disk);
   auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
   for (const auto &[path, contents] : overlay.planned())
@@ -209,7 +211,7 @@ ParseOutcome parse(const workspace::Unit &unit, const workspace::Overlay &overla
   ParseOutcome outcome;
   Collector collector(outcome, project);
   auto files = llvm::makeIntrusiveRefCnt<clang::FileManager>(
-      clang::FileSystemOptions(), fileSystem(overlay, extras, unit.directory));
+      clang::FileSystemOptions(), fileSystem(overlay, project, extras, unit.directory));
   std::vector<std::string> arguments = syntaxOnly(unit);
   arguments.insert(arguments.begin() + 1, extras.arguments.begin(), extras.arguments.end());
   clang::tooling::ToolInvocation invocation(std::move(arguments), std::move(action), files.get());

@@ -14,6 +14,7 @@
 namespace levitate::facts {
 
 class DirectiveCache;
+class DiskCache;
 
 /// Which files belong to the project: those below the root that are in no build directory.
 class Project {
@@ -27,11 +28,14 @@ public:
   const std::string &root() const { return rootPath; }
   /// The directives of files that its units read.
   DirectiveCache &directives() const { return *directiveCache; }
+  /// The files of the system that its units read.
+  DiskCache &disk() const { return *diskCache; }
 
 private:
   std::string rootPath;
   std::vector<std::string> excluded;
   std::shared_ptr<DirectiveCache> directiveCache;
+  std::shared_ptr<DiskCache> diskCache;
 };
 
 /// What the compiler said of a unit.
