@@ -27,6 +27,7 @@ json sideOf(const Side &side) {
           {"units", side.units},
           {"programs", side.programs},
           {"linkKnown", side.hasTargets},
+          {"unused", side.unused},
           {"comparedAsText", side.skipped},
           {"inputs", std::move(inputs)},
           {"linkedUnits", {{"units", side.link.units}, {"linked", side.link.linked}}}};

@@ -9,6 +9,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,7 @@ struct Side {
   std::size_t units = 0;            ///< compilations
   std::vector<std::string> skipped; ///< sources that are not compiled by Clang (assembly)
   std::vector<std::string> programs;
+  std::set<std::string> unused; ///< symbols that the compiler defines and nothing uses: left out
   LinkedUnits link;
   bool hasTargets = false; ///< programs are the build's; else all units are taken as one program
 };

@@ -40,13 +40,16 @@ struct Claims {
   std::vector<NamePair> pairs;
   std::vector<std::pair<std::string, std::string>> inputs; // path, hash
   std::string directoryBefore, directoryAfter;
+  std::set<std::string> unusedBefore, unusedAfter;
 };
 
 Result<void> readSide(const JsonValue &root, const char *side, Claims &claims,
-                      std::string &directory) {
+                      std::string &directory, std::set<std::string> &unused) {
   LEVITATE_TRY(value, root.at(side));
   LEVITATE_TRY(path, value.stringOr("directory", ""));
   directory = std::move(path);
+  LEVITATE_TRY(symbols, value.stringsOr("unused", {}));
+  unused.insert(symbols.begin(), symbols.end());
   LEVITATE_TRY(inputsValue, value.at("inputs"));
   LEVITATE_TRY(inputs, inputsValue.array());
   for (const JsonValue &input : inputs) {
@@ -113,8 +116,8 @@ Result<Claims> readClaims(const std::string &file) {
     claims.functionPairs += kind == "function";
     claims.pairs.push_back({std::move(before), std::move(after), isInternal});
   }
-  LEVITATE_CHECK(readSide(root, "before", claims, claims.directoryBefore));
-  LEVITATE_CHECK(readSide(root, "after", claims, claims.directoryAfter));
+  LEVITATE_CHECK(readSide(root, "before", claims, claims.directoryBefore, claims.unusedBefore));
+  LEVITATE_CHECK(readSide(root, "after", claims, claims.directoryAfter, claims.unusedAfter));
   return claims;
 }
 
@@ -340,6 +343,8 @@ Result<void> addSymbols(const std::string &path, std::set<std::string> &symbols)
     const bool isLocal = symbol.getBinding() == llvm::ELF::STB_LOCAL;
     if (isLocal && (isData || name->starts_with("_GLOBAL__")))
       continue;
+    if (name->starts_with("DW.ref.")) // where the tables of exceptions find the personality
+      continue;
     symbols.insert(name->str());
   }
   return {};
@@ -375,7 +380,7 @@ Result<CheckedItem> checkCompleteness(const Claims &claims, bool isBefore) {
   }
   if (absent)
     item.remark = fmt::format("{} of {} object files are not there", absent, entries.size());
-  std::set<std::string> listed;
+  std::set<std::string> listed = isBefore ? claims.unusedBefore : claims.unusedAfter;
   for (const NamePair &pair : claims.pairs)
     listed.insert(isBefore ? pair.before : pair.after);
   item.count = symbols.size();

@@ -13,14 +13,23 @@ using namespace levitate;
 using namespace levitate::equivalence;
 using nlohmann::json;
 
+/// Clang defines `by`, and nothing uses it because its value is folded. A landing pad brings in
+/// the name of the personality.
+const std::string unused = "inline int times(int v) { static const int by = 3; return v * by; }\n"
+                           "int more(int v) { return times(v); }\n"
+                           "struct Guard { ~Guard() { more(1); } };\n"
+                           "void call(void (*g)()) { Guard guard; g(); }\n";
+
 /// Two trees of one unit each, built by the real compiler, and their certificate.
 class Fixture {
 public:
   Fixture() : folder(*TemporaryDirectory::make()) {
     build("before",
-          "namespace a { int f(int v) { return v + 1; } }\nint use() { return a::f(1); }\n");
+          "namespace a { int f(int v) { return v + 1; } }\nint use() { return a::f(1); }\n" +
+              unused);
     build("after",
-          "namespace b { int f(int v) { return v + 1; } }\nint use() { return b::f(1); }\n");
+          "namespace b { int f(int v) { return v + 1; } }\nint use() { return b::f(1); }\n" +
+              unused);
     Request request;
     request.beforeBuildDir = folder.path() + "/before";
     request.afterBuildDir = folder.path() + "/after";
@@ -74,6 +83,14 @@ TEST_CASE("a certificate that is true passes every check") {
   for (const char *what :
        {"seal", "inputs", "arithmetic", "names", "completeness before", "completeness after"})
     CHECK(fixture.failures(what).empty());
+}
+
+TEST_CASE("what nothing uses is left out, and said to be") {
+  Fixture fixture;
+  CHECK(fixture.certificate["after"]["unused"] ==
+        json::array({"_ZZ5timesiE2by", "__clang_call_terminate"}));
+  fixture.certificate["after"]["unused"].clear();
+  CHECK(fixture.failures("completeness after").size() == 2);
 }
 
 TEST_CASE("a source that changed since makes a certificate stale") {

@@ -183,6 +183,8 @@ Side sideOf(const BuildTree &tree, const std::vector<Unit> &units) {
   side.hasTargets = tree.hasTargets;
   for (const ProgramUnits &program : tree.programs)
     side.programs.push_back(program.name);
+  for (const Unit &unit : units)
+    side.unused.insert(unit.unused.begin(), unit.unused.end());
   std::set<std::string> files;
   for (std::size_t index = 0; index < units.size(); ++index)
     for (const std::string &file : units[index].files)

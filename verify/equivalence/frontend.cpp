@@ -407,7 +407,9 @@ std::string codeOptions(const Compilation &compilation, const std::vector<std::s
 /// Writes the module, brought to its normal form.
 void write(llvm::Module &module, const NonThrowing &nonThrowing, std::size_t index,
            SymbolNames &names, TextStore &store, Unit &unit) {
-  const LostPads lost = normalise(module, nonThrowing, index);
+  NormalForm form = normalise(module, nonThrowing, index);
+  const LostPads &lost = form.lostPads;
+  unit.unused = std::move(form.unused);
   writeCanonical(module, names, store, unit);
   if (lost.empty())
     return;

@@ -201,7 +201,8 @@ public:
         members[comdat].push_back(&object);
   }
 
-  void run() {
+  /// Removes them; their symbols.
+  std::vector<std::string> run() {
     for (llvm::GlobalValue &value : module.global_values())
       if (!value.isDeclaration() && (!value.isDiscardableIfUnused() || isList(value)))
         reach(value);
@@ -219,7 +220,7 @@ public:
         for (llvm::GlobalObject *member : members[comdat])
           reach(*member);
     }
-    remove();
+    return remove();
   }
 
 private:
@@ -249,11 +250,14 @@ private:
     }
   }
 
-  void remove() {
+  std::vector<std::string> remove() {
     std::vector<llvm::GlobalValue *> unused;
+    std::vector<std::string> symbols;
     for (llvm::GlobalValue &value : module.global_values())
-      if (!value.isDeclaration() && !reached.contains(&value))
+      if (!value.isDeclaration() && !reached.contains(&value)) {
         unused.push_back(&value);
+        symbols.push_back(llvm::GlobalValue::dropLLVMManglingEscape(value.getName()).str());
+      }
     for (llvm::GlobalValue *value : unused) {
       if (auto *function = llvm::dyn_cast<llvm::Function>(value))
         function->deleteBody();
@@ -272,6 +276,7 @@ private:
     }
     for (llvm::GlobalValue &value : module.global_values())
       value.removeDeadConstantUsers();
+    return symbols;
   }
 
   llvm::Module &module;
@@ -283,15 +288,15 @@ private:
 
 } // namespace
 
-LostPads normalise(llvm::Module &module, const NonThrowing &nonThrowing, std::size_t unit) {
-  LostPads lost;
+NormalForm normalise(llvm::Module &module, const NonThrowing &nonThrowing, std::size_t unit) {
+  NormalForm form;
   for (llvm::Function &function : module) {
     if (function.isDeclaration())
       continue;
     std::vector<std::string> callees = dropLandingPads(function, nonThrowing, unit);
     if (!callees.empty())
-      lost.emplace(llvm::GlobalValue::dropLLVMManglingEscape(function.getName()).str(),
-                   std::move(callees));
+      form.lostPads.emplace(llvm::GlobalValue::dropLLVMManglingEscape(function.getName()).str(),
+                            std::move(callees));
     joinBlocks(function);
     dropTemporaries(function);
     readWrittenOnce(function);
@@ -305,8 +310,8 @@ LostPads normalise(llvm::Module &module, const NonThrowing &nonThrowing, std::si
   for (llvm::Function &function : module)
     if (!function.isDeclaration() && nonThrowing.contains(unit, function))
       function.setDoesNotThrow();
-  Sweeper(module).run();
-  return lost;
+  form.unused = Sweeper(module).run();
+  return form;
 }
 
 } // namespace levitate::equivalence

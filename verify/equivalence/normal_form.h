@@ -16,12 +16,18 @@ namespace levitate::equivalence {
 /// By symbol of each function, the symbols of its callees that lost their landing pads.
 using LostPads = std::map<std::string, std::vector<std::string>>;
 
+struct NormalForm {
+  LostPads lostPads;
+  /// Symbols of the definitions that are gone because nothing uses them: no part of any program.
+  std::vector<std::string> unused;
+};
+
 /// Changes `module`, which is the unit of that index in `nonThrowing`:
 /// - functions that can't throw are `nounwind`, and their calls have no landing pads;
 /// - blocks that nothing reaches are gone, as are blocks that only follow one other, variables of
-/// the
-///   compiler's own that nothing reads, and definitions for this unit's own use that nothing uses;
+///   the compiler's own that nothing reads, and definitions for this unit's own use that nothing
+///   uses;
 /// - blocks, variables of the compiler's own and operands of phis stand in the order of use.
-LostPads normalise(llvm::Module &module, const NonThrowing &nonThrowing, std::size_t unit);
+NormalForm normalise(llvm::Module &module, const NonThrowing &nonThrowing, std::size_t unit);
 
 } // namespace levitate::equivalence

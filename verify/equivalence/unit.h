@@ -156,6 +156,7 @@ struct Unit {
   Hash environment;                        ///< of target, flags and options
   std::vector<Entity> entities;
   std::vector<Retained> retained;
+  std::vector<std::string> unused; ///< symbols that Clang defines here and nothing uses
   std::vector<Hash> assumptions; ///< what each declaration says; see Entity::others
   std::map<std::string, Declaration> declarations; ///< by key: of symbols that other units define
   std::vector<Initialiser> initialisers;
