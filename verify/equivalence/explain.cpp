@@ -89,8 +89,15 @@ const PositionUse *positionOf(const ExplainedSide &side, unsigned value, bool co
       continue;
     if (fileName(use.where.file) != fileName(side.entity.place.file))
       continue;
-    // A multi-line call may end a little after its last instruction.
-    if (use.where.line >= side.entity.place.line && use.where.line <= last + 8)
+    if (use.where.line < side.entity.place.line || use.where.line > last + 8)
+      continue;
+    // A multi-line call may end a little after its last instruction, but not in another function.
+    const auto isOfOther = [&](const Entity &other) {
+      return other.kind == EntityKind::Function && other.place.line > last &&
+             other.place.line <= use.where.line && other.place.file == side.entity.place.file;
+    };
+    if (use.where.line <= last ||
+        std::none_of(side.unit.entities.begin(), side.unit.entities.end(), isOfOther))
       return &use;
   }
   return nullptr;

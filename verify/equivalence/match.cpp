@@ -3,6 +3,7 @@
 #include "verify/equivalence/assembly_files.h"
 #include "verify/equivalence/line_names.h"
 
+#include "base/files.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -377,6 +378,7 @@ private:
       for (const EntityId id : found->second)
         if (known.insert(before[id].text).second)
           kinds.push_back(id);
+      compareVariants(found->second, copies);
       const EntityId chosen = after.chosen(copies);
       for (const EntityId id : copies) {
         reachedAfter.insert(id);
@@ -395,6 +397,30 @@ private:
           result.differences[index].message = "a copy of it in another unit is not alike";
         }
       }
+    }
+  }
+
+  /// Where the copies before are not alike, against the rule of one definition, each unit may work
+  /// with its own: a unit that is in both trees has the same as before.
+  void compareVariants(const std::vector<EntityId> &was, const std::vector<EntityId> &is) {
+    const auto isAlike = [&](EntityId id) { return before[id].text == before[was.front()].text; };
+    if (std::all_of(was.begin(), was.end(), isAlike))
+      return;
+    const auto sourceOf = [](const Program &program, EntityId id) {
+      const Unit &unit = program.unitOf(id);
+      return isWithin(unit.source, unit.root) ? relativePath(unit.source, unit.root) : unit.source;
+    };
+    std::multimap<std::string, EntityId> known;
+    for (const EntityId id : was)
+      known.emplace(sourceOf(before, id), id);
+    for (const EntityId id : is) {
+      const auto [first, last] = known.equal_range(sourceOf(after, id));
+      if (first != last && std::none_of(first, last, [&](const auto &entry) {
+            return before[entry.second].text == after[id].text ||
+                   !explanationOf(entry.second, id).difference;
+          }))
+        differ("copies", first->second, id,
+               "has copies that are not alike, and its unit had another one before");
     }
   }
 
@@ -479,6 +505,10 @@ private:
     for (const auto &[one, other] : steps) {
       if (was[one].initialiser.local && is[other].initialiser.local)
         pair(idOf(before, was[one]), idOf(after, is[other]));
+      if (was[one].initialiser.isAtExit != is[other].initialiser.isAtExit)
+        differ("initialiser-order", idOf(before, was[one]), idOf(after, is[other]),
+               is[other].initialiser.isAtExit ? "runs at the end, and ran at the start before"
+                                              : "runs at the start, and ran at the end before");
       if (was[one].initialiser.priority != is[other].initialiser.priority)
         differ("initialiser-order", idOf(before, was[one]), idOf(after, is[other]),
                "has another priority of initialisation");
@@ -823,22 +853,29 @@ private:
     }
   }
 
-  /// Whether the order of variables in a section is seen: not in those that every program has.
+  /// Whether the order in a section that the source asks for is seen: not in those that every
+  /// program has. (Those of one entity each, `.text.f`, are made by the compiler's options.)
   static bool isTable(const std::string &section) {
     for (const std::string_view common : {".data", ".bss", ".rodata", ".tdata", ".tbss", ".text"})
-      if (section == common || section.starts_with(std::string(common) + "."))
+      if (section == common)
         return false;
     return !section.empty();
   }
 
+  /// What the linker takes from any unit that has a copy of it has no place among its unit's.
+  static bool hasPlace(const Entity &entity) {
+    return entity.kind == EntityKind::Variable ||
+           (entity.kind == EntityKind::Function && entity.binding != Binding::Weak);
+  }
+
   /// Variables that the source puts into a section of its own are a table, from the first unit of
-  /// the link to the last.
+  /// the link to the last; of functions the first one may be where an image is entered.
   void compareSections() {
     std::map<EntityId, EntityId> ordered; // by place in the program before
     for (const auto &[was, is] : partners) {
       const Entity &entity = after[is];
-      if (entity.kind == EntityKind::Variable && isTable(entity.section) &&
-          before.isLinked(was.unit) && after.isLinked(is.unit))
+      if (hasPlace(entity) && isTable(entity.section) && before.isLinked(was.unit) &&
+          after.isLinked(is.unit))
         ordered.emplace(was, is);
     }
     std::map<std::string, std::pair<EntityId, EntityId>> last;

@@ -1,0 +1,2 @@
+void g(void *);
+void f() { char text[8]; g(text); }

@@ -1,0 +1,1 @@
+int f(int *p) { return *(int *)__builtin_assume_aligned(p, 16); }

@@ -1,0 +1,1 @@
+__attribute__((ms_abi)) int f(int v) { return v; }

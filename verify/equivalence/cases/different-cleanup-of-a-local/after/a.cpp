@@ -1,0 +1,3 @@
+struct S { ~S(); };
+void g();
+void f(bool b) { S s; g(); }

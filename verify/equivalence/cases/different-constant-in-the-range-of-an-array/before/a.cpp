@@ -1,0 +1,2 @@
+struct S { int a[4]; int b[4]; } s;
+int *f() { return &s.a[1]; }

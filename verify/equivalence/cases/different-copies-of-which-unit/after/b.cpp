@@ -1,0 +1,3 @@
+#define V 2
+#include "v.h"
+int b() { return value(); }

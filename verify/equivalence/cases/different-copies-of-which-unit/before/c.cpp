@@ -1,0 +1,4 @@
+#define V 2
+#include "v.h"
+int c() { return value(); }
+int main() {}

@@ -1,0 +1,2 @@
+int n;
+__attribute__((destructor)) static void f() { n = 1; }

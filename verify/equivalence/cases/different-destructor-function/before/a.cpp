@@ -1,0 +1,2 @@
+int n;
+__attribute__((constructor)) static void f() { n = 1; }

@@ -1,0 +1,1 @@
+bool f(int *p, int *e) { return __atomic_compare_exchange_n(p, e, 3, false, 4, 0); }

@@ -1,0 +1,2 @@
+int g();
+int f() { try { return g(); } catch (int) { return 1; } }

@@ -1,0 +1,1 @@
+__attribute__((used, section(".text.boot"))) void first() { asm volatile("nop"); }

@@ -1,0 +1,4 @@
+struct P { long a; double b; };
+P g();
+_Complex double h();
+double f() { return __imag__ h(); }

@@ -1,0 +1,2 @@
+#pragma clang section bss=".mine"
+int value;

@@ -1,0 +1,2 @@
+extern "C" const int __start[];
+int main() { return __start[0]; }

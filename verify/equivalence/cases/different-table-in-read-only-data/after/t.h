@@ -1,0 +1,1 @@
+struct Entry { int value; };

@@ -1,0 +1,2 @@
+int g(int);
+int f(int v) { [[clang::musttail]] return g(v); }

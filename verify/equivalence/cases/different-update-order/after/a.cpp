@@ -1,0 +1,1 @@
+int f(int *p) { return __atomic_fetch_add(p, 3, 2); }

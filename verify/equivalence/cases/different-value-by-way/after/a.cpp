@@ -1,0 +1,1 @@
+int f(bool b, int (&t)(), int (&e)()) { return b ? e() : t(); }

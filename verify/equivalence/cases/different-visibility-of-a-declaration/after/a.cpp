@@ -1,0 +1,2 @@
+extern int value;
+int f() { return value; }

@@ -1,0 +1,2 @@
+__attribute__((visibility("hidden"))) extern int value;
+int f() { return value; }
