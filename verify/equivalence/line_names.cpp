@@ -10,11 +10,9 @@
 namespace levitate::equivalence {
 namespace {
 
-/// Whether `line` is that of a use of __LINE__ in the declaration: the one where the outermost
-/// macro ends, which may be a few lines after the place of what it declares.
+/// Whether a use of __LINE__ is recorded on the line of the declaration, and that is `line`.
 bool isLineOf(const Entity &entity, const Unit &unit, unsigned line) {
-  constexpr unsigned longest = 8;
-  return line >= entity.place.line && line <= entity.place.line + longest &&
+  return line == entity.place.line &&
          std::any_of(unit.positions.begin(), unit.positions.end(), [&](const PositionUse &use) {
            return use.kind == "__LINE__" && use.where.line == line &&
                   fileName(use.where.file) == fileName(entity.place.file);

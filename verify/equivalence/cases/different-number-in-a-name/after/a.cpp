@@ -1,3 +1,4 @@
 #include "r.h"
 
 static Registration registration__3(1);
+REGISTER(2)

@@ -1,2 +1,3 @@
 #include "r.h"
 static Registration registration__2(1);
+REGISTER(2)
