@@ -157,7 +157,7 @@ struct Unit {
   std::vector<Entity> entities;
   std::vector<Retained> retained;
   std::vector<std::string> unused; ///< symbols that Clang defines here and nothing uses
-  std::vector<Hash> assumptions; ///< what each declaration says; see Entity::others
+  std::vector<Hash> assumptions;   ///< what each declaration says; see Entity::others
   std::map<std::string, Declaration> declarations; ///< by key: of symbols that other units define
   std::vector<Initialiser> initialisers;
   std::map<std::string, Record> records; ///< by key
