@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <dirent.h>
 #include <fcntl.h>
+#include <filesystem>
 #include <memory>
 #include <set>
 #include <sys/file.h>
@@ -351,28 +352,14 @@ class Lock {
 public:
   static Result<std::unique_ptr<Lock>> take(const Layout &layout) {
     auto lock = std::unique_ptr<Lock>(new Lock);
-    lock->madeFolder = !exists(layout.own);
-    if (lock->madeFolder && ::mkdir(layout.own.c_str(), 0777) != 0 && errno != EEXIST)
+    lock->madeFolder = ::mkdir(layout.own.c_str(), 0777) == 0;
+    if (!lock->madeFolder && errno != EEXIST)
       return systemError("make folder " + layout.own, errno);
-    if (!exists(layout.own + "/.gitignore"))
-      LEVITATE_CHECK(writeText(layout.own + "/.gitignore", "*\n"));
-    const std::string file = layout.own + "/lock";
-    lock->descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (lock->descriptor < 0)
-      return systemError("open " + file, errno);
-    if (::flock(lock->descriptor, LOCK_EX | LOCK_NB) != 0) {
-      if (errno != EWOULDBLOCK)
-        return systemError("lock " + file, errno);
-      Result<std::string> holder = readText(file);
-      const std::string process = holder ? std::string(trim(*holder)) : "";
-      return refused("another run of levitate-migrate is at work in " + layout.root +
-                     (process.empty() ? "" : " (process " + process + ")") +
-                     "; wait for it to end");
+    if (Result<void> taken = lock->take(layout, layout.own + "/lock"); !taken) {
+      if (lock->madeFolder)
+        (void)removeAll(layout.own);
+      return std::move(taken).error();
     }
-    const std::string self = std::to_string(::getpid()) + "\n";
-    if (::ftruncate(lock->descriptor, 0) != 0 ||
-        ::pwrite(lock->descriptor, self.data(), self.size(), 0) != ssize_t(self.size()))
-      return systemError("write " + file, errno);
     return lock;
   }
 
@@ -385,6 +372,29 @@ public:
 
 private:
   Lock() = default;
+
+  Result<void> take(const Layout &layout, const std::string &file) {
+    if (!exists(layout.own + "/.gitignore"))
+      LEVITATE_CHECK(writeText(layout.own + "/.gitignore", "*\n"));
+    descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor < 0)
+      return systemError("open " + file, errno);
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+      if (errno != EWOULDBLOCK)
+        return systemError("lock " + file, errno);
+      Result<std::string> holder = readText(file);
+      const std::string process = holder ? std::string(trim(*holder)) : "";
+      return refused("another run of levitate-migrate is at work in " + layout.root +
+                     (process.empty() ? "" : " (process " + process + ")") +
+                     "; wait for it to end");
+    }
+    const std::string self = std::to_string(::getpid()) + "\n";
+    if (::ftruncate(descriptor, 0) != 0 ||
+        ::pwrite(descriptor, self.data(), self.size(), 0) != ssize_t(self.size()))
+      return systemError("write " + file, errno);
+    return {};
+  }
+
   int descriptor = -1;
 };
 
@@ -484,6 +494,31 @@ Result<void> writable(const std::string &full, const std::optional<FileState> &s
   return {};
 }
 
+/// Notes each symbolic link in the tree that would lead nowhere once the changes are made.
+void refuseLostLinks(const Layout &layout, const std::vector<Entry> &entries, Error &errors) {
+  std::set<std::string> going;
+  for (const Entry &entry : entries)
+    if (!entry.after)
+      going.insert(layout.file(entry.path));
+  if (going.empty())
+    return;
+  std::error_code failure;
+  using Walk = std::filesystem::recursive_directory_iterator;
+  for (auto at =
+           Walk(layout.root, std::filesystem::directory_options::skip_permission_denied, failure);
+       !failure && at != Walk(); at.increment(failure)) {
+    const std::string name = at->path().filename();
+    std::error_code none;
+    if (name == ".git" || name == ".levitate")
+      at.disable_recursion_pending();
+    else if (at->is_symlink(none))
+      if (const std::string real = realPath(at->path()); going.contains(real))
+        add(errors, ExitStatus::Refused, relativePath(at->path(), layout.root),
+            "it is a symbolic link to " + relativePath(real, layout.root) + ", which goes",
+            "remove the link, or put the file in its place");
+  }
+}
+
 struct Prepared {
   Transaction transaction;
   std::vector<const FileChange *> changes; ///< one for each entry
@@ -544,6 +579,7 @@ Result<Prepared> prepare(const Layout &layout, const Changeset &changes) {
     }
     prepared.modes.push_back(mode);
   }
+  refuseLostLinks(layout, prepared.transaction.entries, errors);
   if (!errors.diagnostics.empty())
     return errors;
   prepared.transaction.made = foldersToMake(layout, prepared.transaction.entries);

@@ -24,7 +24,7 @@ namespace levitate::changeset {
 ///
 /// Refused (status 3), with nothing changed: a file is no longer what `before` says, a path leaves
 /// the root, goes through a link out of it, names something in `.git` or `.levitate`, two paths are
-/// the same file, a link would be deleted, or another run holds the tree. Environment (status 4),
+/// the same file, a link would be deleted or would lead to nothing, or another run holds the tree. Environment (status 4),
 /// with nothing changed: a file or folder is read-only, there is no space, or another failure of
 /// the system. Should even putting the old files back fail, the error says so, and the next call of
 /// recover() goes on with that.

@@ -239,6 +239,59 @@ TEST_CASE("a link is not deleted, and one file by two paths has one new text") {
   CHECK(*readText(tree.path("real")) == "2");
 }
 
+TEST_CASE("a link to a file that goes is refused, wherever it is") {
+  TreeForTest tree({{"real", "1"}, {"deep/other", "2"}});
+  REQUIRE(::symlink("../real", tree.path("deep/link").c_str()) == 0);
+  REQUIRE(::symlink("loop", tree.path("loop").c_str()) == 0);
+  REQUIRE(::symlink("..", tree.path("deep/up").c_str()) == 0);
+  const auto before = tree.snapshot();
+  Changeset changes;
+  changes.root = tree.root();
+  changes.files["real"] = {"1", {}, {}};
+  const auto written = write(changes);
+  REQUIRE(!written);
+  CHECK(written.error().status == ExitStatus::Refused);
+  CHECK(written.error().text().find(
+            "deep/link: error: it is a symbolic link to real, which goes") != std::string::npos);
+  CHECK(tree.snapshot() == before);
+  changes.files = {{"deep/other", {"2", {}, {}}}};
+  REQUIRE(write(changes)); // the links that lead elsewhere, or nowhere before, are no matter
+}
+
+TEST_CASE("a disk without room for the lock leaves nothing behind") {
+  TreeForTest tree = sampleTree();
+  struct rlimit old = {};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &old) == 0);
+  struct rlimit none = old;
+  none.rlim_cur = 0;
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &none) == 0);
+  const auto written = write(sampleChanges(tree));
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &old) == 0);
+  std::signal(SIGXFSZ, handler);
+  REQUIRE(!written);
+  CHECK(written.error().status == ExitStatus::Environment);
+  CHECK(!exists(tree.path(".levitate")));
+}
+
+TEST_CASE("a file of 50 MB, and names that are as long as can be, are written and undone") {
+  const std::string large(50 << 20, 'x'), name(255, 'n');
+  TreeForTest tree({{"large", large}, {name, "1"}});
+  Changeset changes;
+  changes.root = tree.root();
+  changes.files["large"] = {large, large + "y", {}};
+  changes.files[name] = {"1", std::nullopt, {}};
+  changes.files[name + "/" + name] = {{}, "2", {}};
+  CHECK(!write(changes)); // a file can't become a folder at once
+  CHECK(*readText(tree.path(name)) == "1");
+  changes.files.erase(name + "/" + name);
+  REQUIRE(write(changes));
+  CHECK(readText(tree.path("large"))->size() == large.size() + 1);
+  REQUIRE(undo(tree.root()));
+  CHECK(*readText(tree.path("large")) == large);
+  CHECK(*readText(tree.path(name)) == "1");
+}
+
 TEST_CASE("a read-only file is an environment error, and nothing changes") {
   TreeForTest tree = sampleTree();
   REQUIRE(::chmod(tree.path("kernel/main.cpp").c_str(), 0444) == 0);
