@@ -174,6 +174,9 @@ Result<JsonValue> JsonDocument::parse(std::string text, std::string file) {
     return fail(index.duplicates.front().offset,
                 "the key '" + index.duplicates.front().key + "' stands twice in this object");
   document->offsets = std::move(index.offsets);
+  document->lines.push_back(0);
+  for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1))
+    document->lines.push_back(at + 1);
   document->file = std::move(file);
   document->text = std::move(text);
   const nlohmann::json *root = &document->root;
@@ -182,8 +185,11 @@ Result<JsonValue> JsonDocument::parse(std::string text, std::string file) {
 
 Location JsonValue::where() const {
   const auto found = document->offsets.find(path);
-  return locate(document->text, found == document->offsets.end() ? 0 : found->second,
-                document->file);
+  const std::size_t offset = found == document->offsets.end() ? 0 : found->second;
+  const auto &lines = document->lines;
+  const auto line = std::prev(std::upper_bound(lines.begin(), lines.end(), offset));
+  return {document->file, static_cast<unsigned>(1 + (line - lines.begin())),
+          static_cast<unsigned>(1 + offset - *line)};
 }
 
 Error JsonValue::error(std::string message) const {

@@ -38,6 +38,7 @@ private:
   std::string text;
   nlohmann::json root;
   std::unordered_map<std::string, std::size_t> offsets; // JSON pointer -> byte offset of the value
+  std::vector<std::size_t> lines;                       // the offset at which each line starts
 };
 
 /// A value in a document, with its pointer. Cheap to copy. The conversions return a usage error at

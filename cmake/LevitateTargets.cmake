@@ -85,3 +85,44 @@ function(levitate_use_llvm target)
   find_library(LEVITATE_LLVM LLVM-19 LLVM HINTS "${LLVM_LIBRARY_DIR}" NO_DEFAULT_PATH REQUIRED)
   target_link_libraries(${target} PUBLIC "${LEVITATE_CLANG_CPP}" "${LEVITATE_LLVM}")
 endfunction()
+
+# levitate_fuzz(NAME SOURCES... LINK targets... CORPUS folder [DICTIONARY file] [LENGTH bytes]): a
+# libFuzzer program. What it once found and was mended stays found with every run of the tests,
+# which also look for more for a minute (label fuzz). A finding is left in the folder NAME.found of
+# the build; keep it in the corpus. By hand, as long as one likes:
+#   build/tests/NAME -dict=DICTIONARY FOLDER CORPUS
+#
+# SOURCES holds the code under test too, so that its own copy is instrumented and the fuzzer sees
+# its branches; libraries are linked as they are.
+function(levitate_fuzz name)
+  if(NOT LEVITATE_TESTS OR LEVITATE_SANITIZE MATCHES "thread"
+     OR NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    return()
+  endif()
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "CORPUS;DICTIONARY;LENGTH" "SOURCES;LINK")
+  set(corpus "${CMAKE_CURRENT_SOURCE_DIR}/${arg_CORPUS}")
+  add_executable(${name} ${arg_SOURCES})
+  target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE ${arg_LINK} levitate-warnings)
+  # Optimised whatever the rest is: what a minute finds depends on how much it can try.
+  target_compile_options(${name} PRIVATE -O1 -fsanitize=fuzzer,address,undefined
+                                         -fno-sanitize-recover=all)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer,address,undefined)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+  add_test(NAME "${name}: kept corpus" COMMAND ${name} -runs=0 -timeout=10 "${corpus}")
+  set_tests_properties("${name}: kept corpus" PROPERTIES LABELS fuzz TIMEOUT 240)
+
+  set(found "${CMAKE_CURRENT_BINARY_DIR}/${name}.found")
+  file(MAKE_DIRECTORY "${found}/inputs")
+  if(NOT arg_LENGTH)
+    set(arg_LENGTH 2048)
+  endif()
+  set(options -max_total_time=60 -timeout=10 -max_len=${arg_LENGTH} -print_final_stats=1
+              "-artifact_prefix=${found}/")
+  if(arg_DICTIONARY)
+    list(APPEND options "-dict=${CMAKE_CURRENT_SOURCE_DIR}/${arg_DICTIONARY}")
+  endif()
+  add_test(NAME "${name}: a minute of looking for more"
+           COMMAND ${name} ${options} "${found}/inputs" "${corpus}")
+  set_tests_properties("${name}: a minute of looking for more" PROPERTIES LABELS fuzz TIMEOUT 240)
+endfunction()

@@ -256,7 +256,7 @@ void unlink(EditorState &state, Outcome &outcome, const std::string &name,
     }
     for (const std::size_t other : state.sharers(i)) {
       const Entry &sharer = state.entries[other];
-      if (sharer.role == Role::Link && sharer.target == targetName)
+      if (sharer.role == Role::Link && sharer.target == targetName && sharer.text == entry.text)
         continue;
       outcome.refusals.push_back(refusal(
           entry.where,

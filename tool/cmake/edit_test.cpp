@@ -41,6 +41,16 @@ void confirm(const Tree &tree, const Editor &editor) {
 
 } // namespace
 
+TEST_CASE("an element that is also part of another name is not taken out") {
+  const Single tree(
+      "set(N a.cpp b.cpp)\nadd_library(t STATIC ${N})\nadd_library(u STATIC x_${N})\n",
+      {"a.cpp", "b.cpp", "x_a.cpp"});
+  Editor editor = tree.editor();
+  CHECK(refusals(tree, editor.deleteFile(tree.path("a.cpp")))
+            .find("the same text stands for another file") != std::string::npos);
+  CHECK(editor.changes().empty());
+}
+
 // --- adding a source ---
 
 TEST_CASE("a new source stands in order in a list that is in order") {

@@ -1,7 +1,6 @@
 #include "tool/cmake/model.h"
 
 #include "base/files.h"
-#include "tool/cmake/reply.h"
 
 #include <algorithm>
 #include <map>
@@ -133,10 +132,14 @@ Result<Model> load(const std::string &build, const std::string &root) {
   LEVITATE_TRY(reply, readReply(build));
   LEVITATE_TRY(events, readTrace(reply.trace));
   LEVITATE_TRY(flow, follow(events, reply.source, reply.build, realPath(root)));
+  return modelOf(reply, realPath(root), std::move(flow));
+}
+
+Model modelOf(const Reply &reply, std::string root, Flow flow) {
   Model model;
   model.source = reply.source;
   model.build = reply.build;
-  model.root = realPath(root);
+  model.root = std::move(root);
   model.flow = std::move(flow);
   std::map<std::string, const ReplyTarget *> built;
   for (const ReplyTarget &target : reply.targets)

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "tool/cmake/flow.h"
+#include "tool/cmake/reply.h"
 
 #include <optional>
 #include <string>
@@ -69,6 +70,10 @@ struct Model {
 /// Reads a build directory (readReply) of a tree below `root`. An environment error when CMake
 /// can't configure it.
 Result<Model> load(const std::string &build, const std::string &root);
+
+/// The same of what was read already: a reply, and the flow of its trace below `root`, which is
+/// absolute with links resolved.
+Model modelOf(const Reply &reply, std::string root, Flow flow);
 
 /// A cycle among the edges, as the names along it with the first repeated at the end; nothing when
 /// there is none. The one found is the same for the same edges in any order.

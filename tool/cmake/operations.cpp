@@ -48,7 +48,8 @@ bool isAnchor(const EditorState &state, std::size_t index, const KnownTarget &ta
     return false;
   const std::vector<std::size_t> sharers = state.sharers(index);
   return std::all_of(sharers.begin(), sharers.end(), [&](std::size_t other) {
-    return state.entries[other].role == entry.role && state.entries[other].target == target.name;
+    const Entry &sharer = state.entries[other];
+    return sharer.role == entry.role && sharer.target == target.name && sharer.text == entry.text;
   });
 }
 

@@ -135,6 +135,12 @@ private:
     if (added) {
       if (document != None)
         entry.mark = state.addMark(document, begin, end);
+      for (const Segment &segment : use.value.parts())
+        if (segment.origin.literal() &&
+            !(documents[segment.origin.file] == document && segment.origin.offset == begin))
+          entry.pieces.push_back(state.addMark(documents[segment.origin.file],
+                                               segment.origin.offset,
+                                               segment.origin.offset + segment.text.size()));
       state.entries.push_back(std::move(entry));
     }
     state.entries[known->second].configurations.insert(configuration);
@@ -263,11 +269,15 @@ std::vector<std::size_t> EditorState::sharers(std::size_t index) const {
   if (entries[index].mark == None)
     return result;
   const Mark &own = marks[entries[index].mark];
+  const auto overlaps = [&](std::size_t mark) {
+    const Mark &other = marks[mark];
+    return other.document == own.document && other.begin < own.end && own.begin < other.end;
+  };
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (i == index || entries[i].mark == None || !entries[i].alive)
-      continue;
-    const Mark &other = marks[entries[i].mark];
-    if (other.document == own.document && other.begin < own.end && own.begin < other.end)
+    const Entry &entry = entries[i];
+    if (i != index && entry.alive &&
+        ((entry.mark != None && overlaps(entry.mark)) ||
+         std::any_of(entry.pieces.begin(), entry.pieces.end(), overlaps)))
       result.push_back(i);
   }
   return result;

@@ -37,6 +37,7 @@ struct Entry {
   std::set<std::size_t> configurations;
   std::size_t mark = None; ///< the literal end of `text` that holds at least the file's name; None:
                            ///< there is none
+  std::vector<std::size_t> pieces; ///< marks of the other literal text that `text` is made from
   std::size_t call = None;
   Location where;
   bool alive = true;
@@ -86,7 +87,7 @@ struct EditorState {
   std::optional<Place> place(const Entry &entry) const;
   /// The command that a call is now; nothing when it has gone.
   std::optional<std::pair<std::size_t, std::size_t>> command(std::size_t call) const;
-  /// Other entries whose text is the same text.
+  /// Other entries whose text is the same text, or is made from some of it.
   std::vector<std::size_t> sharers(std::size_t entry) const;
   /// True when the command runs whenever the target's definition does, and for no other reason:
   /// no `if`, loop or function stands around it that does not stand around the definition.

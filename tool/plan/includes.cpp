@@ -45,9 +45,18 @@ bool isOwnHeader(std::string_view spelled, std::string_view file) {
          stem(fileName(spelled.substr(1, spelled.size() - 2))) == stem(fileName(file));
 }
 
+// True when the range stands under no condition and in no block.
+bool isOutermost(const Source &text, const FileFacts *file, Range range) {
+  return !(file && isInside(*file, range, /*linkage=*/true)) &&
+         std::none_of(text.conditionals().begin(), text.conditionals().end(),
+                      [&](const Conditional &section) { return section.whole.contains(range); });
+}
+
 // True for a line with blank ones, or the ends of the file, above and below.
 bool standsAlone(const Source &text, Range line) {
   const auto blank = [&](Range range) { return trim(text.view(range)).empty(); };
+  if (line.begin != std::max(text.lineStart(line.begin), text.byteOrderMark()))
+    return false;
   return (line.begin == 0 || blank({text.lineStart(line.begin - 1), line.begin})) &&
          (line.end >= text.text().size() || blank({line.end, text.nextLine(line.end)}));
 }
@@ -229,9 +238,9 @@ void Includes::emit(Edits &edits, const std::string &why) const {
     if (facts != program.files.end())
       for (const Include &include : facts->second.includes) {
         if (plan.removed.contains(include.resolved)) {
-          const Range line{std::max(text.lineStart(include.extent.begin), text.byteOrderMark()),
-                           text.nextLine(include.extent.end)};
-          if (!added.empty() && standsAlone(text, line)) {
+          const Range line = text.directiveRemoval(include.extent.begin);
+          if (!added.empty() && standsAlone(text, line) &&
+              isOutermost(text, &facts->second, line)) {
             // What is added has no better place than this one.
             std::string lines;
             for (const std::string &header : std::exchange(added, {}))
@@ -275,7 +284,7 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
       if (origin->second.contains(include.resolved) &&
           isInside(facts->second, include.extent, /*linkage=*/true) &&
           !isInside(facts->second, include.extent, /*linkage=*/false)) {
-        edits.insert(file, text.nextLine(include.extent.end), line, why);
+        edits.insert(file, text.directiveLines(include.extent.begin).end, line, why);
         return;
       }
 
@@ -291,13 +300,9 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
     const DirectiveText directive = directiveText(text.view(token.range));
     if (directive.keyword != "include" || directive.rest.empty())
       continue;
-    bool inside = facts != program.files.end() && isInside(facts->second, token.range, true);
-    for (const Conditional &section : text.conditionals())
-      inside |= section.whole.contains(token.range);
-    if (inside)
+    if (!isOutermost(text, facts == program.files.end() ? nullptr : &facts->second, token.range))
       continue;
-    Line entry{{text.lineStart(token.range.begin), text.nextLine(token.range.end)},
-               std::string(directive.rest)};
+    Line entry{text.directiveLines(token.range.begin), std::string(directive.rest)};
     if (!runs.empty() && runs.back().back().range.end == entry.range.begin)
       runs.back().push_back(std::move(entry));
     else
@@ -343,12 +348,13 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
   // No include yet: below the guard or the head comment, with a blank line around.
   std::uint32_t at = std::max(text.headComment().end, text.byteOrderMark());
   for (const Token &token : text.tokens())
-    if (token.kind == TokenKind::Directive) {
+    if (token.kind == TokenKind::Directive &&
+        isOutermost(text, facts == program.files.end() ? nullptr : &facts->second, token.range)) {
       const DirectiveText directive = directiveText(text.view(token.range));
       if ((directive.keyword == "pragma" && directive.rest == "once") ||
           (!text.guard().empty() && directive.keyword == "define" &&
            directive.rest == text.guard()))
-        at = text.nextLine(token.range.end);
+        at = text.directiveLines(token.range.begin).end;
     }
   const bool blankBefore = at == text.byteOrderMark() ||
                            text.text().substr(0, at).ends_with("\n\n") ||

@@ -393,8 +393,7 @@ private:
       result.push_back(token.range);
     if (token.kind != TokenKind::Directive || directiveText(whole).keyword == "error")
       return result;
-    const auto start =
-        static_cast<std::uint32_t>(directiveText(whole).keyword.data() - whole.data());
+    const std::uint32_t start = whole.starts_with("%:") ? 2 : whole.starts_with("?\?=") ? 3 : 1;
     const bool include = directiveText(whole).keyword.starts_with("include");
     bool angled = false;
     for (const Token &part : tokenize(whole.substr(start))) {

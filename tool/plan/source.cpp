@@ -17,6 +17,15 @@ bool isIdentifier(char c) {
   return isIdentifierStart(c) || std::isdigit(static_cast<unsigned char>(c));
 }
 
+// The length of a line splice at `from`, or 0. As for GCC and Clang, blanks may follow its
+// backslash.
+std::size_t spliceAt(std::string_view text, std::size_t from) {
+  if (from >= text.size() || text[from] != '\\')
+    return 0;
+  const std::size_t end = text.find_first_not_of(" \t\v\f\r", from + 1);
+  return end != std::string_view::npos && text[end] == '\n' ? end + 1 - from : 0;
+}
+
 class Tokenizer {
 public:
   explicit Tokenizer(std::string_view text) : text(text) {
@@ -52,11 +61,7 @@ public:
 private:
   bool starts(std::string_view what) const { return text.substr(at).starts_with(what); }
 
-  // The length of a line splice at `from`, or 0.
-  std::size_t splice(std::size_t from) const {
-    const std::string_view rest = text.substr(from);
-    return rest.starts_with("\\\n") ? 2 : rest.starts_with("\\\r\n") ? 3 : 0;
-  }
+  std::size_t splice(std::size_t from) const { return spliceAt(text, from); }
 
   void take(TokenKind kind, std::size_t end) {
     tokens.push_back({kind, {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)}});
@@ -113,7 +118,8 @@ private:
     std::size_t word = quote;
     while (word > at && (isIdentifier(text[word - 1]) || text[word - 1] == '\''))
       --word;
-    return word < quote && std::isdigit(static_cast<unsigned char>(text[word]));
+    return word < quote && std::isdigit(static_cast<unsigned char>(text[word])) &&
+           quote + 1 < text.size() && isIdentifier(text[quote + 1]);
   }
 
   void token() {
@@ -201,12 +207,27 @@ std::vector<Token> tokenize(std::string_view text) { return Tokenizer(text).run(
 
 DirectiveText directiveText(std::string_view directive) {
   std::size_t at = directive.starts_with("%:") ? 2 : directive.starts_with("?\?=") ? 3 : 1;
-  while (at < directive.size() && (directive[at] == ' ' || directive[at] == '\t'))
-    ++at;
-  std::size_t end = at;
-  while (end < directive.size() && isIdentifier(directive[end]))
-    ++end;
-  return {directive.substr(at, end - at), trim(directive.substr(end))};
+  while (at < directive.size()) {
+    const std::string_view rest = directive.substr(at);
+    if (rest.starts_with("/*"))
+      at = std::min(directive.find("*/", at + 2), directive.size() - 2) + 2;
+    else if (const std::size_t spliced = spliceAt(directive, at))
+      at += spliced;
+    else if (rest.front() == ' ' || rest.front() == '\t')
+      ++at;
+    else
+      break;
+  }
+  std::string keyword;
+  while (at < directive.size()) {
+    if (const std::size_t spliced = spliceAt(directive, at))
+      at += spliced;
+    else if (isIdentifier(directive[at]))
+      keyword += directive[at++];
+    else
+      break;
+  }
+  return {std::move(keyword), trim(directive.substr(at))};
 }
 
 Source::Source(std::string text) : contents(std::move(text)) {
@@ -234,6 +255,56 @@ std::uint32_t Source::nextLine(std::uint32_t offset) const {
   return line < lines.size() ? lines[line] : static_cast<std::uint32_t>(contents.size());
 }
 
+// The token that `offset` is in; the end for white space.
+std::vector<Token>::const_iterator Source::directiveAt(std::uint32_t offset) const {
+  const auto after =
+      std::upper_bound(allTokens.begin(), allTokens.end(), offset,
+                       [](std::uint32_t place, const Token &t) { return place < t.range.begin; });
+  if (after == allTokens.begin() || !std::prev(after)->range.contains(offset))
+    return allTokens.end();
+  return std::prev(after);
+}
+
+Range Source::directiveLines(std::uint32_t offset) const {
+  Range whole{offset, offset};
+  if (const auto token = directiveAt(offset); token != allTokens.end()) {
+    whole = token->range;
+    // Behind it only a line comment can stand, which splices may continue.
+    if (const auto next = std::next(token);
+        next != allTokens.end() && next->range.begin < nextLine(whole.end))
+      whole.end = next->range.end;
+    for (auto before = token; before != allTokens.begin();) {
+      --before;
+      if (before->range.end <= lineStart(whole.begin))
+        break;
+      whole.begin = before->range.begin;
+    }
+  }
+  return {std::max(lineStart(whole.begin), byteOrderMark()), nextLine(whole.end)};
+}
+
+Range Source::directiveRemoval(std::uint32_t offset) const {
+  Range whole = directiveLines(offset);
+  const auto token = directiveAt(offset);
+  if (token == allTokens.end())
+    return whole;
+  const std::uint32_t start = lineStart(token->range.begin);
+  for (auto before = token; before != allTokens.begin();) {
+    --before;
+    if (before->range.end <= start)
+      break;
+    if (before->range.begin < start) {
+      // The line goes on with the newline that the comment ends with then.
+      whole.begin = before->range.end;
+      if (contents[whole.end - 1] == '\n')
+        whole.end -= contents[whole.end - 2] == '\r' ? 2 : 1;
+      return whole;
+    }
+  }
+  whole.begin = std::max(start, byteOrderMark());
+  return whole;
+}
+
 void Source::findStructure() {
   endOfGuarded = static_cast<std::uint32_t>(contents.size());
   struct Open {
@@ -255,7 +326,7 @@ void Source::findStructure() {
     const DirectiveText directive = directiveText(view(token.range));
     const Range line{lineStart(token.range.begin), nextLine(token.range.end)};
     if (directive.keyword == "pragma" && directive.rest == "once") {
-      once = true;
+      once |= open.empty() || (open.size() == 1 && open.front().token == guardToken);
     } else if (directive.keyword == "if" || directive.keyword == "ifdef" ||
                directive.keyword == "ifndef") {
       if (directive.keyword == "ifndef" && significant == 1 && i + 1 < allTokens.size()) {
@@ -308,8 +379,11 @@ void Source::findStructure() {
       break;
     const std::uint32_t end = nextLine(comment.end);
     if (i + 1 < allTokens.size() && allTokens[i + 1].kind != TokenKind::Comment &&
-        allTokens[i + 1].range.begin < end)
+        allTokens[i + 1].range.begin < end) {
+      if (comment.begin < head.end)
+        head = {}; // so is one on the line that this begins on
       break;
+    }
     head = {i == 0 ? comment.begin : head.begin, end};
   }
 }

@@ -62,6 +62,12 @@ public:
   /// Behind the newline that ends the line of `offset`.
   std::uint32_t nextLine(std::uint32_t offset) const;
 
+  /// The whole lines of the directive around `offset`, with the comments that begin or end on them:
+  /// text can be put before and behind.
+  Range directiveLines(std::uint32_t offset) const;
+  /// What of these lines goes with the directive: all, but for a comment that begins further up.
+  Range directiveRemoval(std::uint32_t offset) const;
+
   /// The range of a declaration with its comment above (no blank line between), its indentation,
   /// its trailing comment, and its newline. Comments that hold a licence stay out.
   Range withComments(Range declaration) const;
@@ -92,6 +98,7 @@ public:
   bool withoutDeclarations() const;
 
 private:
+  std::vector<Token>::const_iterator directiveAt(std::uint32_t offset) const;
   void findStructure();
   void findPragmaRegions();
 
@@ -107,9 +114,10 @@ private:
   Range head;
 };
 
-/// The first word of a directive token (`include`, `if`), and what follows it.
+/// The first word of a directive token (`include`, `if`), as the preprocessor reads it, and what
+/// follows it.
 struct DirectiveText {
-  std::string_view keyword;
+  std::string keyword;
   std::string_view rest;
 };
 DirectiveText directiveText(std::string_view directive);

@@ -102,6 +102,29 @@ TEST_CASE("tokens: digraphs and trigraphs begin directives too") {
   CHECK(directiveText("#  include  <x> ").keyword == "include");
   CHECK(directiveText("#  include  <x> ").rest == "<x>");
   CHECK(directiveText("#").keyword.empty());
+  CHECK(directiveText("#\\\ninc\\ \nlude \"a.h\"").keyword == "include");
+  CHECK(directiveText("# /* c */ endif").keyword == "endif");
+  CHECK(directiveText("#/*").keyword.empty());
+}
+
+TEST_CASE("a directive's lines are whole, with the comments that begin or end on them") {
+  const Source text(
+      "/* a\n b */ #include \"a.h\" // c \\\n d\n#include \"b.h\" /* e\n f */\nint x;\n");
+  const auto at = [&](const char *what) {
+    return static_cast<std::uint32_t>(text.text().find(what));
+  };
+  CHECK(text.view(text.directiveLines(at("#include \"a.h\""))) ==
+        "/* a\n b */ #include \"a.h\" // c \\\n d\n");
+  CHECK(text.view(text.directiveRemoval(at("#include \"a.h\""))) ==
+        " #include \"a.h\" // c \\\n d");
+  CHECK(text.view(text.directiveRemoval(at("#include \"b.h\""))) ==
+        "#include \"b.h\" /* e\n f */\n");
+}
+
+TEST_CASE("`#pragma once` counts where it holds") {
+  CHECK(Source("#pragma once\nint x;\n").pragmaOnce());
+  CHECK(Source("#ifndef G\n#define G\n#pragma once\n#endif\n").pragmaOnce());
+  CHECK_FALSE(Source("#if 0\n#pragma once\n#endif\n").pragmaOnce());
 }
 
 TEST_CASE("tokens: total, in order and without overlap for any bytes at all") {
@@ -119,7 +142,8 @@ TEST_CASE("tokens: total, in order and without overlap for any bytes at all") {
       if (at == 0 && text.starts_with("\xEF\xBB\xBF"))
         at = 3;
       for (; at < end; ++at) {
-        const bool splice = text.compare(at, 2, "\\\n") == 0 || text.compare(at, 3, "\\\r\n") == 0;
+        const std::size_t behind = text.find_first_not_of(" \t\v\f\r", at + 1);
+        const bool splice = text[at] == '\\' && behind != std::string::npos && text[behind] == '\n';
         if (!splice && std::string_view(" \t\r\n\f\v").find(text[at]) == std::string_view::npos)
           return false;
       }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <climits>
 
 namespace levitate::recipe {
 
@@ -283,6 +284,9 @@ Checked<std::string> checkFilePath(std::string_view text) {
   for (const std::string &part : split(text, "/")) {
     if (part.empty() || part == ".")
       continue;
+    if (part.size() > NAME_MAX)
+      return Problem{"the path has a name of " + std::to_string(part.size()) +
+                     " bytes; file systems take " + std::to_string(NAME_MAX)};
     if (part != "..") {
       kept.push_back(part);
     } else if (kept.empty()) {
@@ -291,7 +295,11 @@ Checked<std::string> checkFilePath(std::string_view text) {
       kept.pop_back();
     }
   }
-  return join(kept, "/");
+  std::string path = join(kept, "/");
+  if (path.size() >= PATH_MAX)
+    return Problem{"the path has " + std::to_string(path.size()) + " bytes; the system takes " +
+                   std::to_string(PATH_MAX - 1)};
+  return path;
 }
 
 Checked<std::string> checkGlob(std::string_view text) {

@@ -263,9 +263,9 @@ private:
         for (const Token &token : text.tokens()) {
           if (!section.whole.contains(token.range) || token.kind == TokenKind::Comment)
             continue;
-          const std::string_view keyword = token.kind == TokenKind::Directive
-                                               ? directiveText(text.view(token.range)).keyword
-                                               : std::string_view();
+          const std::string keyword = token.kind == TokenKind::Directive
+                                          ? directiveText(text.view(token.range)).keyword
+                                          : std::string();
           any |= keyword == "include";
           only &= keyword == "include" || keyword == "if" || keyword == "ifdef" ||
                   keyword == "ifndef" || keyword.starts_with("el") || keyword == "endif";
