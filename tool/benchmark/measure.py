@@ -96,7 +96,8 @@ def main():
         table.line("class move on 1 core / on 2", f"{one.clock / two.clock:7.3f} {'':7}", 1.8, one.clock >= 1.8 * two.clock, True)
     if shutil.which("clang-rename-19"):
         other = Run(["clang-rename-19", "-p", str(folder / "build"), "--qualified-name=core::Registry", "--new-name=Directory",
-                     *[str(folder / "tree" / unit) for unit in units]])
+                     *[str(folder / "tree" / unit) for unit in units]],
+                    statuses=(0, 1))  # it fails for every unit that does not see the class
         table.ratio("clang-rename over the tree / class move", other, move, 10, least=True)
     else:
         print("clang-rename over the tree / class move: not measured, for clang-rename-19 (package clang-tools-19) is not installed")
