@@ -213,7 +213,7 @@ DirectiveText directiveText(std::string_view directive) {
       at = std::min(directive.find("*/", at + 2), directive.size() - 2) + 2;
     else if (const std::size_t spliced = spliceAt(directive, at))
       at += spliced;
-    else if (rest.front() == ' ' || rest.front() == '\t')
+    else if (std::string_view(" \t\v\f").find(rest.front()) != std::string_view::npos)
       ++at;
     else
       break;
