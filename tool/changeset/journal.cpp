@@ -423,6 +423,12 @@ Result<std::string> resolved(const Layout &layout, const std::string &path, bool
   for (const std::string &part : split(relative, "/"))
     if (isOff(part))
       return refused("nothing in .git or .levitate is changed");
+  for (std::size_t slash = relative.find('/'); slash != std::string::npos;
+       slash = relative.find('/', slash + 1))
+    if (const std::string folder = relative.substr(0, slash); exists(layout.file(folder + "/.git")))
+      return refused("it lies in " + folder +
+                     ", a git repository of its own (a submodule), and would be changed there: "
+                     "write the result to another folder with --output and commit in both");
   return relative;
 }
 

@@ -207,6 +207,23 @@ TEST_CASE("no path leads out of the root or into git's own files") {
   CHECK(*readText(tree.path("a")) == "1");
 }
 
+TEST_CASE("what belongs to a repository within the tree is not changed along") {
+  TreeForTest tree({{"third/lib/.git", "gitdir: ../../.git/modules/lib"},
+                    {"third/lib/src/a.h", "int a;"},
+                    {"third/b.h", "int b;"}});
+  Changeset changes;
+  changes.root = tree.root();
+  changes.files["third/lib/src/a.h"] = {"int a;", "int c;", {}};
+  changes.files["third/b.h"] = {"int b;", "int c;", {}};
+  const auto written = write(changes);
+  REQUIRE(!written);
+  CHECK(written.error().status == ExitStatus::Refused);
+  REQUIRE(written.error().diagnostics.size() == 1);
+  CHECK(written.error().text().find("it lies in third/lib, a git repository of its own") !=
+        std::string::npos);
+  CHECK(*readText(tree.path("third/b.h")) == "int b;");
+}
+
 TEST_CASE("a link within the root is followed, and stays a link") {
   TreeForTest tree({{"real/file", "1"}});
   REQUIRE(::symlink("real/file", tree.path("link").c_str()) == 0);

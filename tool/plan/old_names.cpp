@@ -171,6 +171,13 @@ std::vector<OldName> namesOf(const std::vector<Renaming> &renames, std::size_t f
   return names;
 }
 
+// All files but the rule file, which says the old names by nature.
+Result<std::vector<std::string>> filesWithText(const Context &context) {
+  LEVITATE_TRY(files, filesOf(context.overlay, context.project));
+  std::erase(files, relativePath(realPath(context.request.recipe.file), context.overlay.root()));
+  return files;
+}
+
 } // namespace
 
 std::string withNewNames(std::string text, const std::vector<OldName> &names) {
@@ -215,7 +222,7 @@ Result<void> rewriteOldNames(Context &context, const recipe::Step &step, std::si
                                   }) == 0;
   }
   Edits edits;
-  LEVITATE_TRY(files, filesOf(context.overlay, context.project));
+  LEVITATE_TRY(files, filesWithText(context));
   for (const std::string &path : files) {
     const auto contents = context.overlay.read(path);
     if (!contents || !*contents || !isText(**contents))
@@ -243,7 +250,7 @@ Result<void> reportOldNames(Context &context) {
       names.push_back({path, "", false, true, false});
   if (names.empty())
     return {};
-  LEVITATE_TRY(files, filesOf(context.overlay, context.project));
+  LEVITATE_TRY(files, filesWithText(context));
   for (const std::string &path : files) {
     const auto contents = context.overlay.read(path);
     if (!contents || !*contents || !isText(**contents))
