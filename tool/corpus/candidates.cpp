@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/qualified_name.h"
+#include "tool/corpus/together.h"
 #include "tool/facts/extract.h"
 #include "tool/plan/program.h"
 #include "tool/workspace/compile_database.h"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cctype>
+#include <optional>
 #include <random>
 #include <set>
 #include <thread>
@@ -121,7 +123,7 @@ std::string stemOf(const std::string &file) {
 
 class Generator {
 public:
-  explicit Generator(const plan::Program &program) : program(program) {
+  explicit Generator(const plan::Program &program) : program(program), together(program) {
     for (const auto &[file, facts] : program.files)
       for (const facts::Reference &reference : facts.references)
         if (reference.declares && !reference.name.empty())
@@ -223,49 +225,70 @@ private:
     auto [header, source, fromMacro] = places[index];
     if (fromMacro) // that has to be written out first
       return;
+    const bool inHeader = !program.files.at(entity.file).mainFile;
     // The members of a class template are often defined in another header than the class.
-    if (const auto own = program.files.find(entity.file);
-        own != program.files.end() && !own->second.mainFile)
+    if (inHeader)
       header = entity.file;
-    if (header.empty())
+    // A header that only announces a class hides it.
+    if (header.empty() || (entity.kind == EntityKind::Record && !inHeader))
       return;
     const std::string name = lower(entity.name);
-    const auto move = [&](const std::string &operation, json to, const std::string &newSource) {
+    // What changes its namespace only stays beside all that it needs.
+    const std::set<std::uint32_t> alone = {index};
+    const auto move = [&](const std::string &operation, json to, const std::string &newSource,
+                          const std::set<std::uint32_t> &moved) {
+      json symbols = {entity.qualified};
+      for (const std::uint32_t other : moved) {
+        const json with = program.entities[other].qualified;
+        if (places[other].fromMacro)
+          return;
+        if (std::find(symbols.begin(), symbols.end(), with) == symbols.end())
+          symbols.push_back(with);
+        if (const std::string &defined = places[other].source; source.empty() && !defined.empty())
+          source = defined;
+      }
       if (!source.empty())
-        to["source"] = newSource;
+        to["source"] =
+            newSource.empty() ? inFolder(source, name + "_moved" + ending(source)) : newSource;
       add({operation,
-           entity.qualified + " to " + to["header"].get<std::string>() +
+           entity.qualified +
+               (symbols.size() > 1 ? " and " + std::to_string(symbols.size() - 1) + " more" : "") +
+               " to " + to["header"].get<std::string>() +
                (to.contains("namespace") ? " in namespace " + to["namespace"].get<std::string>()
                                          : ""),
-           {{"move", {{"symbols", {entity.qualified}}, {"to", to}}}},
+           {{"move", {{"symbols", symbols}, {"to", to}}}},
            {},
            {}});
     };
     const std::string newHeader = inFolder(header, name + "_moved" + ending(header));
     const std::string newSource =
         source.empty() ? "" : inFolder(source, name + "_moved" + ending(source));
-    move("move " + word, {{"header", newHeader}}, newSource);
     const std::string inner = entity.scope.empty() ? "moved" : entity.scope + "::moved";
+    move("change namespace of " + word, {{"header", header}, {"namespace", inner}}, source, alone);
+    const std::optional<std::set<std::uint32_t>> set = together.with(header, index);
+    if (!set)
+      return;
+    move("move " + word, {{"header", newHeader}}, newSource, *set);
     move("move " + word + " and change namespace", {{"header", newHeader}, {"namespace", inner}},
-         newSource);
-    move("change namespace of " + word, {{"header", header}, {"namespace", inner}}, source);
-    if (const std::string other = neighbour(header, index); !other.empty())
-      move("move " + word + " to a header that exists", {{"header", other}}, newSource);
+         newSource, *set);
+    if (const std::string other = neighbour(header, *set); !other.empty())
+      move("move " + word + " to a header that exists", {{"header", other}}, newSource, *set);
     if (const std::string folder = otherFolder(header); !folder.empty())
       move("move " + word + " to another folder",
-           {{"header", folder + "/" + name + "_moved" + ending(header)}}, newSource);
+           {{"header", folder + "/" + name + "_moved" + ending(header)}}, newSource, *set);
   }
 
   /// The next header of the same folder, round about, that this one does not include: code that
   /// needs its old header can't go below that; nor one that includes this one, when code that stays
-  /// here uses the entity. Empty when there is none.
-  std::string neighbour(const std::string &header, std::uint32_t entity) const {
-    const bool used = usedBesides(header, entity);
+  /// here uses what moves; nor a fragment of a source, which can't be included twice. Empty when
+  /// there is none.
+  std::string neighbour(const std::string &header, const std::set<std::uint32_t> &moved) const {
+    const bool used = together.isNeededBy(header, moved);
     std::string first, next;
     bool passed = false;
     for (const auto &[file, facts] : program.files) {
       if (facts.mainFile || facts.chunks.empty() || parentPath(file) != parentPath(header) ||
-          program.closure(header).contains(file) ||
+          program.closure(header).contains(file) || isFragment(facts) ||
           (used && program.closure(file).contains(header)))
         continue;
       if (file == header)
@@ -278,17 +301,9 @@ private:
     return next.empty() ? first : next;
   }
 
-  /// The header names the entity outside of its own declaration.
-  bool usedBesides(const std::string &header, std::uint32_t entity) const {
-    const plan::FileFacts &facts = program.files.at(header);
-    return std::any_of(
-        facts.references.begin(), facts.references.end(), [&](const facts::Reference &reference) {
-          return reference.entity == entity &&
-                 std::none_of(facts.chunks.begin(), facts.chunks.end(), [&](const Chunk &chunk) {
-                   return (chunk.owner == entity || chunk.entity == entity) &&
-                          chunk.extent.contains(reference.name.begin);
-                 });
-        });
+  static bool isFragment(const plan::FileFacts &facts) {
+    return std::any_of(facts.chunks.begin(), facts.chunks.end(),
+                       [](const Chunk &chunk) { return chunk.definition && !chunk.isInline; });
   }
 
   /// The next folder that has headers, round about, and does not include from this one: that lies
@@ -342,6 +357,7 @@ private:
   };
 
   const plan::Program &program;
+  Together together;
   std::map<std::uint32_t, Places> places;
   std::set<std::pair<std::string, std::string>> includesOf; ///< folders: whose headers, of which
   std::set<std::uint32_t> written;                          ///< whose name stands in a declaration

@@ -1,8 +1,9 @@
 // What could be done to a tree: migrations of one step, made up from what Clang says the tree
 // declares, and drawn by a seed.
 //
-// Candidates are what an engineer might ask for. Whether one can be done is not judged here: a
-// candidate that the tool rightly refuses is a candidate.
+// Candidates are what an engineer might ask for: with a declaration goes what it can't be parted
+// from (together.h). Whether one can be done is not judged here: a candidate that the tool rightly
+// refuses is a candidate.
 #pragma once
 
 #include "base/result.h"
