@@ -62,7 +62,8 @@ void dropSpelledQualifiers(std::string &usr) {
 
 std::string normalizeUsr(const std::string &given) {
   // A USR is components with '@' between them. `c:a.cpp@` in front says in which file an entity of
-  // internal linkage is, `a.cpp@123` anywhere where an unnamed type stands.
+  // internal linkage is, and so does `$a.cpp@` in front of a template's argument; `a.cpp@123`
+  // anywhere where an unnamed type stands.
   std::string usr = given;
   dropPlaces(usr);
   dropSpelledQualifiers(usr);
@@ -87,7 +88,8 @@ std::string normalizeUsr(const std::string &given) {
       ++digits;
     const bool offset = digits > end + 1 && (digits == usr.size() || !isFileName(usr[digits]));
     const std::size_t file = fileAtEnd(result);
-    if (file < result.size() && (offset || (at == 0 && usr.starts_with("c:"))))
+    const bool argument = file > 0 && file < result.size() && result[file - 1] == '$';
+    if (file < result.size() && (offset || argument || (at == 0 && usr.starts_with("c:"))))
       result.resize(file);
     at = offset ? digits : end;
     if (at < usr.size())

@@ -223,6 +223,9 @@ TEST_CASE("meaning: a USR without files and offsets") {
         normalizeUsr("c:*Fv(#&$@N@J@S@V@S@v.h@21519#S2_)"));
   CHECK(normalizeUsr("c:@S@V@S@@F@(unnamed struct at /a/b.h:6:27)#") ==
         normalizeUsr("c:@S@V@S@@F@(unnamed struct at /a/c.h:61:3)#"));
+  // A type of internal linkage that a template is given; its namespaces stay.
+  CHECK(normalizeUsr("c:@N@std@S@vector>#$a.cpp@N@n@aN@S@T") == "c:@N@std@S@vector>#$@N@n@aN@S@T");
+  CHECK(normalizeUsr("c:@S@v>#$a.cpp@S@T#$@N@n@S@U") == "c:@S@v>#$@S@T#$@N@n@S@U");
   // A dependent type's scope is spelled as the code spells it.
   CHECK(normalizeUsr("c:@FT@>1#Tf#^enable_if<a::Is<T>::value, b::c::D>:::type#") ==
         normalizeUsr("c:@FT@>1#Tf#^a::enable_if<Is<T>::value, D>:::type#"));

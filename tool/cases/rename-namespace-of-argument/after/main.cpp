@@ -1,0 +1,3 @@
+#include "a.h"
+#include <cstdio>
+int main() { std::printf("%d\n", lev2::repair()); }

@@ -1,0 +1,5 @@
+#pragma once
+#include <vector>
+namespace lev {
+int repair();
+}
