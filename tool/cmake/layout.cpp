@@ -229,7 +229,11 @@ TextEdit removeCommand(const File &file, const Command &command) {
     const std::size_t hash = text.find_first_not_of(" \t", previous);
     const std::size_t token = tokenFrom(file, hash);
     if (text[hash] != '#' || token >= file.tokens.size() || file.tokens[token].begin != hash ||
-        file.tokens[token].kind != TokenKind::Comment || file.tokens[token].end >= above)
+        file.tokens[token].kind != TokenKind::Comment)
+      break;
+    // Behind a bracket comment the line may go on.
+    const Token *next = behind(file, behindComments(file, hash));
+    if (next == nullptr || next->kind != TokenKind::Newline || next->begin >= above)
       break;
     above = previous;
   }
