@@ -199,11 +199,10 @@ TextEdit removeArguments(const File &file, const Command &command, std::size_t f
   }
   // Arguments that touch (`"a"b`) must not become one.
   const bool touched = argumentAt(file, end);
-  if (text[begin - 1] == ' ' || text[begin - 1] == '\t') {
-    while (!touched && (text[begin - 1] == ' ' || text[begin - 1] == '\t'))
-      --begin;
-    return {begin, end, ""};
-  }
+  // A blank may also be the end of an argument (`a\ `).
+  const std::size_t index = tokenFrom(file, begin);
+  if (index > 0 && file.tokens[index - 1].kind == TokenKind::Space)
+    return {touched ? begin : file.tokens[index - 1].begin, end, ""};
   if (argumentEndsAt(file, begin))
     return {begin, end, touched ? " " : ""};
   // Directly behind the parenthesis.
