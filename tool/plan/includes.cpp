@@ -263,16 +263,27 @@ void Includes::emit(Edits &edits, const std::string &why) const {
             edits.replace(file, include.spelled, spelling(other->second, file), why);
         }
       }
-    for (const auto &[lines, headers] : unused)
-      edits.remove(file, text.forRemoval(lines), "nothing here uses " + headers + " " + why);
+    std::set<std::uint32_t> insertions;
     for (const std::string &header : added)
-      insertDirective(edits, file, header, why, header == *added.begin(),
-                      header == *added.rbegin());
+      insertions.insert(insertDirective(edits, file, header, why, header == *added.begin(),
+                                        header == *added.rbegin()));
+    for (const auto &[lines, headers] : unused) {
+      // What comes between two of these lines does not go with them.
+      Range rest = text.forRemoval(lines);
+      const std::string reason = "nothing here uses " + headers + " " + why;
+      for (const std::uint32_t at : insertions)
+        if (rest.begin < at && at < rest.end) {
+          edits.remove(file, {rest.begin, at}, reason);
+          rest.begin = at;
+        }
+      edits.remove(file, rest, reason);
+    }
   }
 }
 
-void Includes::insertDirective(Edits &edits, const std::string &file, const std::string &header,
-                               const std::string &why, bool first, bool last) const {
+std::uint32_t Includes::insertDirective(Edits &edits, const std::string &file,
+                                        const std::string &header, const std::string &why,
+                                        bool first, bool last) const {
   const Source &text = context.source(file);
   const std::string name = spelling(header, file);
   const std::string line = "#include " + name + text.newline();
@@ -284,8 +295,9 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
       if (origin->second.contains(include.resolved) &&
           isInside(facts->second, include.extent, /*linkage=*/true) &&
           !isInside(facts->second, include.extent, /*linkage=*/false)) {
-        edits.insert(file, text.directiveLines(include.extent.begin).end, line, why);
-        return;
+        const std::uint32_t at = text.directiveLines(include.extent.begin).end;
+        edits.insert(file, at, line, why);
+        return at;
       }
 
   // Runs of include lines that stand under no condition and in no block, one below the other.
@@ -342,7 +354,7 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
     at = std::max(at, text.byteOrderMark());
     const bool needsNewline = at > text.byteOrderMark() && text.text()[at - 1] != '\n';
     edits.insert(file, at, needsNewline ? text.newline() + line : line, why);
-    return;
+    return at;
   }
 
   // No include yet: below the guard or the head comment, with a blank line around.
@@ -365,6 +377,7 @@ void Includes::insertDirective(Edits &edits, const std::string &file, const std:
   if (!blankAfter && last)
     inserted += text.newline();
   edits.insert(file, at, inserted, why);
+  return at;
 }
 
 } // namespace levitate::plan

@@ -56,9 +56,9 @@ private:
     std::set<std::string> removed, added;
     std::map<std::string, std::string> replaced;
   };
-  /// `first`, `last`: of those that are added to the file.
-  void insertDirective(Edits &edits, const std::string &file, const std::string &header,
-                       const std::string &why, bool first, bool last) const;
+  /// `first`, `last`: of those that are added to the file. Returns where it is inserted.
+  std::uint32_t insertDirective(Edits &edits, const std::string &file, const std::string &header,
+                                const std::string &why, bool first, bool last) const;
 
   Context &context;
   const Program &program;
