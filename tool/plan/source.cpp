@@ -269,7 +269,14 @@ Range Source::directiveLines(std::uint32_t offset) const {
   Range whole{offset, offset};
   if (const auto token = directiveAt(offset); token != allTokens.end()) {
     whole = token->range;
-    // Behind it only a line comment can stand, which splices may continue.
+    // Behind it only a line comment can stand, which splices may continue, and begin a line
+    // further.
+    while (whole.end < contents.size()) {
+      const std::size_t spliced = spliceAt(contents, whole.end);
+      if (spliced == 0 && contents[whole.end] != ' ' && contents[whole.end] != '\t')
+        break;
+      whole.end += static_cast<std::uint32_t>(std::max<std::size_t>(1, spliced));
+    }
     if (const auto next = std::next(token);
         next != allTokens.end() && next->range.begin < nextLine(whole.end))
       whole.end = next->range.end;
