@@ -81,8 +81,8 @@ private:
     return from;
   }
 
-  // A directive ends with its line; a comment that spans lines keeps it going, and a line comment
-  // or blanks at its end are not part of it.
+  // A directive ends with its line; a comment that spans lines keeps it going, and a line comment,
+  // blanks or splices at its end are not part of it.
   std::size_t endOfDirective() const {
     std::size_t from = at;
     while (from < text.size() && text[from] != '\n') {
@@ -108,7 +108,8 @@ private:
       }
     }
     from = std::min(from, text.size());
-    while (from > at + 1 && std::isspace(static_cast<unsigned char>(text[from - 1])))
+    while (from > at + 1 &&
+           (std::isspace(static_cast<unsigned char>(text[from - 1])) || splice(from - 1) != 0))
       --from;
     return from;
   }
