@@ -33,6 +33,13 @@ bool isWord(char c) {
   return std::isalnum(byte) || c == '_' || byte >= 0x80;
 }
 
+std::size_t spliceAt(std::string_view text, std::size_t from) {
+  if (from >= text.size() || text[from] != '\\')
+    return 0;
+  const std::size_t end = text.find_first_not_of(" \t\v\f\r", from + 1);
+  return end != std::string_view::npos && text[end] == '\n' ? end + 1 - from : 0;
+}
+
 std::size_t findWord(std::string_view text, std::string_view word, std::size_t from) {
   if (word.empty())
     return std::string_view::npos;

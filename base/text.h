@@ -16,17 +16,23 @@ std::string join(const std::vector<std::string> &parts, std::string_view separat
 /// A letter, a digit, `_`, or a byte of a character outside of ASCII: what a word is made of.
 bool isWord(char c);
 
-/// Calls visit(word, offset behind it) for each run of word characters and `$` in a text of code, in
+/// The same or `$`: what identifiers and keywords of C++ are made of.
+inline bool isIdentifierPart(char c) { return isWord(c) || c == '$'; }
+
+/// The length of the line splice at `from` in a text of code, or 0. As for GCC and Clang, blanks
+/// may follow its backslash; trigraphs are not looked for.
+std::size_t spliceAt(std::string_view text, std::size_t from);
+
+/// Calls visit(word, offset behind it) for each run of such characters in a text of code, in
 /// comments and strings as well.
 template <class Visit> void eachWord(std::string_view text, Visit visit) {
-  const auto isPart = [](char c) { return isWord(c) || c == '$'; };
   for (std::size_t at = 0; at < text.size();) {
-    if (!isPart(text[at])) {
+    if (!isIdentifierPart(text[at])) {
       ++at;
       continue;
     }
     const std::size_t begin = at;
-    while (at < text.size() && isPart(text[at]))
+    while (at < text.size() && isIdentifierPart(text[at]))
       ++at;
     visit(text.substr(begin, at - begin), at);
   }

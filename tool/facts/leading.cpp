@@ -50,15 +50,9 @@ public:
 
 private:
   bool skipSplice() {
-    if (text[at] != '\\')
-      return false;
-    std::size_t end = at + 1;
-    while (end < text.size() && (text[end] == ' ' || text[end] == '\t' || text[end] == '\r'))
-      ++end;
-    if (end >= text.size() || text[end] != '\n')
-      return false;
-    at = end + 1;
-    return true;
+    const std::size_t length = spliceAt(text, at);
+    at += length;
+    return length != 0;
   }
 
   // A line comment is left at its line end.

@@ -173,8 +173,9 @@ private:
   const Project &project;
 };
 
-// The compile command without what it would write, made to check the syntax only.
-std::vector<std::string> syntaxOnly(const workspace::Unit &unit) {
+} // namespace
+
+std::vector<std::string> commandToRead(const workspace::Unit &unit) {
   std::vector<std::string> arguments;
   const auto &given = unit.arguments;
   for (std::size_t i = 0; i < given.size(); ++i) {
@@ -196,14 +197,8 @@ std::vector<std::string> syntaxOnly(const workspace::Unit &unit) {
       continue;
     arguments.push_back(argument);
   }
-  arguments.insert(arguments.begin() + 1,
-                   {"-resource-dir", LEVITATE_CLANG_RESOURCE_DIR, "-fsyntax-only",
-                    "-Wno-unknown-warning-option", "-Wno-unused-command-line-argument",
-                    "-ferror-limit=50", "-fno-caret-diagnostics"});
   return arguments;
 }
-
-} // namespace
 
 ParseOutcome parse(const workspace::Unit &unit, const workspace::Overlay &overlay,
                    const Project &project, std::unique_ptr<clang::FrontendAction> action,
@@ -212,7 +207,11 @@ ParseOutcome parse(const workspace::Unit &unit, const workspace::Overlay &overla
   Collector collector(outcome, project);
   auto files = llvm::makeIntrusiveRefCnt<clang::FileManager>(
       clang::FileSystemOptions(), fileSystem(overlay, project, extras, unit.directory));
-  std::vector<std::string> arguments = syntaxOnly(unit);
+  std::vector<std::string> arguments = commandToRead(unit);
+  arguments.insert(arguments.begin() + 1,
+                   {"-resource-dir", LEVITATE_CLANG_RESOURCE_DIR, "-fsyntax-only",
+                    "-Wno-unknown-warning-option", "-Wno-unused-command-line-argument",
+                    "-ferror-limit=50", "-fno-caret-diagnostics"});
   arguments.insert(arguments.begin() + 1, extras.arguments.begin(), extras.arguments.end());
   clang::tooling::ToolInvocation invocation(std::move(arguments), std::move(action), files.get());
   invocation.setDiagnosticConsumer(&collector);

@@ -54,6 +54,10 @@ struct ParseExtras {
   std::vector<std::string> arguments;
 };
 
+/// The compile command of a unit without what it would write and without the precompiled header of
+/// another run.
+std::vector<std::string> commandToRead(const workspace::Unit &unit);
+
 /// Parses `unit` and runs `action` on it. The action sees planned contents; files that the overlay
 /// deletes do not exist for it. Safe to call from several threads at once on one overlay.
 ParseOutcome parse(const workspace::Unit &unit, const workspace::Overlay &overlay,

@@ -124,17 +124,13 @@ private:
 
 std::optional<std::string> Preamble::keyOf(const workspace::Unit &unit) {
   std::string key = unit.directory + (unit.file.ends_with(".c") ? "\nC" : "\nC++");
-  for (std::size_t i = 0; i < unit.arguments.size(); ++i) {
-    const std::string &argument = unit.arguments[i];
+  for (const std::string &argument : commandToRead(unit)) {
     // What they include comes before what the unit does.
     if (argument.starts_with("-include") || argument.starts_with("--include") ||
         argument.starts_with("-imacros") || argument.starts_with("-Xclang") ||
         argument.starts_with("-fmodule") || argument.starts_with('@'))
       return std::nullopt;
-    if (argument == "-o" || argument == "-MF" || argument == "-MT" || argument == "-MQ")
-      ++i;
-    else if (argument != "-c" && (argument.starts_with('-') ||
-                                  realPath(absolutePath(argument, unit.directory)) != unit.file))
+    if (argument.starts_with('-') || realPath(absolutePath(argument, unit.directory)) != unit.file)
       key += "\n" + argument;
   }
   return key;

@@ -141,8 +141,9 @@ void Context::readUnits() {
   struct Job {
     const workspace::Unit *unit;
     Depth depth;
-    facts::Facts facts;
-    facts::UnitMeaning meaning;
+    std::optional<facts::LeadingIncludes> leading = {}; ///< where its directives are known
+    facts::Facts facts = {};
+    facts::UnitMeaning meaning = {};
   };
   std::vector<Job> jobs;
   for (const workspace::Unit &unit : units) {
@@ -156,16 +157,21 @@ void Context::readUnits() {
       gathered.again = true;
     }
     if (!there || there->depth < depth)
-      jobs.push_back({&unit, depth, {}, {}});
+      jobs.push_back({&unit, depth});
   }
   const bool atFirst = unitsAtFirst.empty();
   // Who is parsed now may well be parsed again by the check.
   if (!gathered.parseAll) {
-    std::vector<Preambles::Candidate> candidates;
-    for (const Job &job : jobs)
+    parallel(jobs.size(), [&](std::size_t i) {
+      Job &job = jobs[i];
       if (const facts::Facts *there = present(identity(*job.unit));
           there && job.depth == Depth::Parsed)
-        candidates.push_back({job.unit, leadingOf(*there, overlay)});
+        job.leading = leadingOf(*there, overlay);
+    });
+    std::vector<Preambles::Candidate> candidates;
+    for (const Job &job : jobs)
+      if (job.leading)
+        candidates.push_back({job.unit, &*job.leading});
     gathered.preambles.make(candidates,
                             [&](std::size_t count, const auto &work) { parallel(count, work); });
   }
@@ -173,10 +179,12 @@ void Context::readUnits() {
     request.progress->begin("reading units", jobs.size());
   parallel(jobs.size(), [&](std::size_t i) {
     Job &job = jobs[i];
-    job.facts = job.depth == Depth::Parsed
-                    ? facts::extract(*job.unit, overlay, project, atFirst ? &job.meaning : nullptr,
-                                     preambleFor(*job.unit, overlay))
-                    : facts::extractWithoutParsing(*job.unit, overlay, project, job.depth);
+    if (job.depth == Depth::Parsed)
+      job.facts = facts::extract(*job.unit, overlay, project, atFirst ? &job.meaning : nullptr,
+                                 job.leading ? gathered.preambles.suiting(*job.unit, *job.leading)
+                                             : preambleFor(*job.unit, overlay));
+    else
+      job.facts = facts::extractWithoutParsing(*job.unit, overlay, project, job.depth);
     if (request.progress)
       request.progress->step(job.facts.unit);
   });

@@ -289,12 +289,13 @@ std::uint32_t Includes::insertDirective(Edits &edits, const std::string &file,
   const std::string line = "#include " + name + text.newline();
 
   const auto origin = origins.find(header);
-  const auto facts = program.files.find(file);
-  if (origin != origins.end() && facts != program.files.end())
-    for (const Include &include : facts->second.includes)
+  const auto found = program.files.find(file);
+  const FileFacts *facts = found == program.files.end() ? nullptr : &found->second;
+  if (origin != origins.end() && facts)
+    for (const Include &include : facts->includes)
       if (origin->second.contains(include.resolved) &&
-          isInside(facts->second, include.extent, /*linkage=*/true) &&
-          !isInside(facts->second, include.extent, /*linkage=*/false)) {
+          isInside(*facts, include.extent, /*linkage=*/true) &&
+          !isInside(*facts, include.extent, /*linkage=*/false)) {
         const std::uint32_t at = text.directiveLines(include.extent.begin).end;
         edits.insert(file, at, line, why);
         return at;
@@ -312,7 +313,7 @@ std::uint32_t Includes::insertDirective(Edits &edits, const std::string &file,
     const DirectiveText directive = directiveText(text.view(token.range));
     if (directive.keyword != "include" || directive.rest.empty())
       continue;
-    if (!isOutermost(text, facts == program.files.end() ? nullptr : &facts->second, token.range))
+    if (!isOutermost(text, facts, token.range))
       continue;
     Line entry{text.directiveLines(token.range.begin), std::string(directive.rest)};
     if (!runs.empty() && runs.back().back().range.end == entry.range.begin)
@@ -360,8 +361,7 @@ std::uint32_t Includes::insertDirective(Edits &edits, const std::string &file,
   // No include yet: below the guard or the head comment, with a blank line around.
   std::uint32_t at = std::max(text.headComment().end, text.byteOrderMark());
   for (const Token &token : text.tokens())
-    if (token.kind == TokenKind::Directive &&
-        isOutermost(text, facts == program.files.end() ? nullptr : &facts->second, token.range)) {
+    if (token.kind == TokenKind::Directive && isOutermost(text, facts, token.range)) {
       const DirectiveText directive = directiveText(text.view(token.range));
       if ((directive.keyword == "pragma" && directive.rest == "once") ||
           (!text.guard().empty() && directive.keyword == "define" &&

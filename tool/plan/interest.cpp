@@ -14,16 +14,15 @@ using facts::Facts;
 
 namespace {
 
-bool isPart(char c) { return isWord(c) || c == '$'; }
-
 std::uint64_t hashOf(std::string_view word) { return std::hash<std::string_view>()(word); }
 
 // A line that ends in a backslash within a word, which goes on in the next one.
 bool splitsWord(std::string_view text) {
-  for (std::size_t at = text.find("\\\n"); at != std::string_view::npos;
-       at = text.find("\\\n", at + 2))
-    if (at > 0 && isPart(text[at - 1]) && at + 2 < text.size() && isPart(text[at + 2]))
-      return true;
+  for (std::size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at + 1))
+    if (const std::size_t end = at + spliceAt(text, at); end > at)
+      if (at > 0 && isIdentifierPart(text[at - 1]) && end < text.size() &&
+          isIdentifierPart(text[end]))
+        return true;
   return false;
 }
 
@@ -69,7 +68,7 @@ std::string bare(const std::string &spelled) {
 
 WordIndex::Words WordIndex::wordsOf(std::string_view text) {
   Words words;
-  words.all = splitsWord(text) || text.find("\\\r") != std::string_view::npos;
+  words.all = splitsWord(text);
   eachWord(text, [&](std::string_view word, std::size_t) { words.hashes.push_back(hashOf(word)); });
   std::sort(words.hashes.begin(), words.hashes.end());
   words.hashes.erase(std::unique(words.hashes.begin(), words.hashes.end()), words.hashes.end());

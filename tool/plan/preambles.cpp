@@ -20,8 +20,8 @@ void Preambles::choose(const std::vector<const Candidate *> &units, std::size_t 
   std::map<std::string, std::vector<const Candidate *>> next;
   std::size_t left = 0;
   for (const Candidate *unit : units)
-    if (depth < unit->leading.headers.size())
-      next[unit->leading.headers[depth].resolved].push_back(unit);
+    if (depth < unit->leading->headers.size())
+      next[unit->leading->headers[depth].resolved].push_back(unit);
     else
       ++left;
   for (const auto &[header, group] : next)
@@ -30,7 +30,7 @@ void Preambles::choose(const std::vector<const Candidate *> &units, std::size_t 
     else
       left += group.size();
   if (depth > 0 && left >= least) {
-    const Headers &all = units.front()->leading.headers;
+    const Headers &all = units.front()->leading->headers;
     chosen.emplace_back(units.front(),
                         Headers(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(depth)));
   }
@@ -39,7 +39,7 @@ void Preambles::choose(const std::vector<const Candidate *> &units, std::size_t 
 void Preambles::make(const std::vector<Candidate> &units, const Parallel &parallel) {
   std::map<std::string, std::vector<const Candidate *>> groups;
   for (const Candidate &unit : units)
-    if (!unit.leading.headers.empty() && !suiting(*unit.unit, unit.leading))
+    if (!unit.leading->headers.empty() && !suiting(*unit.unit, *unit.leading))
       if (const std::optional<std::string> key = Preamble::keyOf(*unit.unit))
         groups[*key].push_back(&unit);
   std::vector<std::pair<const Candidate *, Headers>> chosen;

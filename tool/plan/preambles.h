@@ -21,7 +21,7 @@ public:
 
   struct Candidate {
     const workspace::Unit *unit;
-    facts::LeadingIncludes leading;
+    const facts::LeadingIncludes *leading;
   };
   /// Makes those that are worth it when these units are parsed.
   void make(const std::vector<Candidate> &units, const Parallel &parallel);

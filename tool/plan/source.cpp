@@ -10,20 +10,7 @@ namespace levitate::plan {
 namespace {
 
 bool isIdentifierStart(char c) {
-  return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || c == '$' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-bool isIdentifier(char c) {
-  return isIdentifierStart(c) || std::isdigit(static_cast<unsigned char>(c));
-}
-
-// The length of a line splice at `from`, or 0. As for GCC and Clang, blanks may follow its
-// backslash.
-std::size_t spliceAt(std::string_view text, std::size_t from) {
-  if (from >= text.size() || text[from] != '\\')
-    return 0;
-  const std::size_t end = text.find_first_not_of(" \t\v\f\r", from + 1);
-  return end != std::string_view::npos && text[end] == '\n' ? end + 1 - from : 0;
+  return isIdentifierPart(c) && !std::isdigit(static_cast<unsigned char>(c));
 }
 
 class Tokenizer {
@@ -117,10 +104,10 @@ private:
   // A quote inside a number: 1'000.
   bool separatesDigits(std::size_t quote) const {
     std::size_t word = quote;
-    while (word > at && (isIdentifier(text[word - 1]) || text[word - 1] == '\''))
+    while (word > at && (isIdentifierPart(text[word - 1]) || text[word - 1] == '\''))
       --word;
     return word < quote && std::isdigit(static_cast<unsigned char>(text[word])) &&
-           quote + 1 < text.size() && isIdentifier(text[quote + 1]);
+           quote + 1 < text.size() && isIdentifierPart(text[quote + 1]);
   }
 
   void token() {
@@ -133,7 +120,7 @@ private:
       return take(TokenKind::Character, endOfQuoted(at + prefix, '\''));
     if (isIdentifierStart(c)) {
       std::size_t end = at;
-      while (end < text.size() && isIdentifier(text[end]))
+      while (end < text.size() && isIdentifierPart(text[end]))
         ++end;
       return take(TokenKind::Identifier, end);
     }
@@ -187,9 +174,9 @@ private:
       if ((c == '+' || c == '-') && end > at &&
           std::string_view("eEpP").find(text[end - 1]) != std::string_view::npos)
         ++end;
-      else if (c == '\'' && end + 1 < text.size() && isIdentifier(text[end + 1]))
+      else if (c == '\'' && end + 1 < text.size() && isIdentifierPart(text[end + 1]))
         end += 2;
-      else if (isIdentifier(c) || c == '.')
+      else if (isIdentifierPart(c) || c == '.')
         ++end;
       else
         break;
@@ -223,7 +210,7 @@ DirectiveText directiveText(std::string_view directive) {
   while (at < directive.size()) {
     if (const std::size_t spliced = spliceAt(directive, at))
       at += spliced;
-    else if (isIdentifier(directive[at]))
+    else if (isIdentifierPart(directive[at]))
       keyword += directive[at++];
     else
       break;
@@ -405,7 +392,7 @@ struct PragmaEffect {
 static PragmaEffect effectOf(std::string_view pragma) {
   std::string words; // `pack(push, 1)` is `pack push 1`
   for (const char c : pragma)
-    if (isIdentifier(c))
+    if (isIdentifierPart(c))
       words += c;
     else if (!words.empty() && words.back() != ' ')
       words += ' ';
