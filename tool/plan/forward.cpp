@@ -191,7 +191,7 @@ private:
                                 quoted(old + " is deprecated and will go after " + forward.until +
                                        "; include " + spelled + " instead") +
                                 ")" + style.newline;
-    std::string text = newHeader(header, head, {{spelled}}, message, {}, style);
+    std::string text = newHeader(header, head, {{{spelled}}}, message, {}, style);
     // A file that has moved keeps its guard, which is the one for this path: with it the forwarding
     // header would hide what it includes.
     if (const std::string &guard = model.guard();

@@ -38,6 +38,11 @@ std::string inLines(const Enclosure &around, const std::string &text, const File
   return around.open + style.newline + text + around.close + style.newline;
 }
 
+Level linkageLevel(const std::string &linkage, const Enclosure &condition, const FileStyle &style) {
+  return {Level::Kind::Linkage, inLines(condition, linkage + " {" + style.newline, style),
+          inLines(condition, "}" + style.newline, style)};
+}
+
 Level namespaceLevel(const std::string &opening, const std::string &name, const FileStyle &style) {
   std::string close = style.closingComment.empty() ? "}" : "}" + style.closingComment + name;
   while (close.ends_with(' '))
@@ -71,9 +76,7 @@ void addNamespaces(std::vector<Level> &levels, const std::string &path, const Fi
 std::vector<Level> levelsOf(const Piece &piece, const FileStyle &style) {
   std::vector<Level> levels;
   if (!piece.linkage.empty())
-    levels.push_back({Level::Kind::Linkage,
-                      inLines(piece.linkageCondition, piece.linkage + " {" + style.newline, style),
-                      inLines(piece.linkageCondition, "}" + style.newline, style)});
+    levels.push_back(linkageLevel(piece.linkage, piece.linkageCondition, style));
   if (piece.namespaceMacros.open.empty())
     addNamespaces(levels, piece.path.empty() ? piece.scope : piece.path, style);
   else
@@ -158,16 +161,21 @@ private:
   std::vector<Open> open;
 };
 
-std::string includeLines(const std::vector<std::vector<std::string>> &groups,
-                         const FileStyle &style) {
+std::string includeLines(const std::vector<IncludeGroup> &groups, const FileStyle &style) {
   std::string text;
-  for (const std::vector<std::string> &group : groups) {
-    if (group.empty())
+  for (const IncludeGroup &group : groups) {
+    if (group.names.empty())
       continue;
     if (!text.empty())
       text += style.newline;
-    for (const std::string &name : group)
-      text += "#include " + name + style.newline;
+    std::string lines;
+    for (const std::string &name : group.names)
+      lines += "#include " + name + style.newline;
+    if (!group.linkage.empty()) {
+      const Level around = linkageLevel(group.linkage, group.linkageCondition, style);
+      lines = around.open + lines + around.close;
+    }
+    text += lines;
   }
   return text;
 }
@@ -316,7 +324,7 @@ static std::string closingOf(const std::string &guard, const FileStyle &style) {
 }
 
 std::string newHeader(const std::string &path, const std::string &head,
-                      const std::vector<std::vector<std::string>> &includes,
+                      const std::vector<IncludeGroup> &includes,
                       const std::string &conditionalIncludes, const std::vector<Piece> &pieces,
                       const FileStyle &style) {
   const std::string guard = style.pragmaOnce ? "" : guardFor(path, style);
@@ -339,8 +347,7 @@ std::string newHeader(const std::string &path, const std::string &head,
   return text;
 }
 
-std::string newSource(const std::string &head,
-                      const std::vector<std::vector<std::string>> &includes,
+std::string newSource(const std::string &head, const std::vector<IncludeGroup> &includes,
                       const std::string &conditionalIncludes, const std::vector<Piece> &pieces,
                       const FileStyle &style) {
   std::string text = head;

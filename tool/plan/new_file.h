@@ -31,6 +31,14 @@ struct Piece {
   bool blankBefore = true;           ///< a blank line stood before it
 };
 
+/// Includes on lines one below the other, as directives' names with their quotes or brackets; in a
+/// linkage block if `linkage` is given, as in Piece.
+struct IncludeGroup {
+  std::vector<std::string> names;
+  std::string linkage = {};
+  Enclosure linkageCondition = {};
+};
+
 /// How the old file is written; the new text follows it.
 struct FileStyle {
   std::string newline = "\n";
@@ -60,17 +68,15 @@ std::string namespacePath(const std::vector<facts::Block> &blocks, Range around)
 /// The pieces as text, in their namespaces and under their conditions.
 std::string wrapped(const std::vector<Piece> &pieces, const FileStyle &style);
 
-/// A whole new header. `includes` are directives' names with their quotes or brackets, in groups
-/// that a blank line separates, and `conditionalIncludes` whole sections that follow them; `head`
-/// stands on top.
+/// A whole new header. A blank line separates the groups of includes; `conditionalIncludes` are
+/// whole sections that follow them; `head` stands on top.
 std::string newHeader(const std::string &path, const std::string &head,
-                      const std::vector<std::vector<std::string>> &includes,
+                      const std::vector<IncludeGroup> &includes,
                       const std::string &conditionalIncludes, const std::vector<Piece> &pieces,
                       const FileStyle &style);
 
 /// A whole new source.
-std::string newSource(const std::string &head,
-                      const std::vector<std::vector<std::string>> &includes,
+std::string newSource(const std::string &head, const std::vector<IncludeGroup> &includes,
                       const std::string &conditionalIncludes, const std::vector<Piece> &pieces,
                       const FileStyle &style);
 

@@ -155,7 +155,7 @@ TEST_CASE("new file: conditions are shared where they are the same, and closed i
 TEST_CASE("new file: a header with a guard or a pragma, its includes in groups") {
   const Piece piece{.text = "int a;\n", .scope = "n"};
   const std::string body = "namespace n {\n\nint a;\n\n} // namespace n\n";
-  CHECK(newHeader("n/a.h", "// Head.\n", {{"<a>", "<b>"}, {}, {"\"c.h\""}}, "", {piece},
+  CHECK(newHeader("n/a.h", "// Head.\n", {{{"<a>", "<b>"}}, {}, {{"\"c.h\""}}}, "", {piece},
                   FileStyle()) ==
         "// Head.\n#pragma once\n\n#include <a>\n#include <b>\n\n#include \"c.h\"\n\n" + body);
   FileStyle style;
@@ -169,10 +169,13 @@ TEST_CASE("new file: a header with a guard or a pragma, its includes in groups")
 }
 
 TEST_CASE("new file: a source is head, includes, conditional includes, pieces") {
-  CHECK(newSource("// Head.\n\n", {{"\"a.h\""}}, "#if A\n#include <x>\n#endif\n",
+  CHECK(newSource("// Head.\n\n", {{{"\"a.h\""}}}, "#if A\n#include <x>\n#endif\n",
                   {{.text = "int a;\n"}}, FileStyle()) ==
         "// Head.\n\n#include \"a.h\"\n#if A\n#include <x>\n#endif\n\nint a;\n");
   CHECK(newSource("", {}, "", {{.text = "int a;\n"}}, FileStyle()) == "int a;\n");
+  CHECK(newSource("", {{{"<a>"}}, {{"\"b.h\""}, "extern \"C\"", {"#if C", "#endif"}}}, "", {},
+                  FileStyle()) ==
+        "#include <a>\n\n#if C\nextern \"C\" {\n#endif\n#include \"b.h\"\n#if C\n}\n#endif\n");
 }
 
 TEST_CASE("new file: pieces go before the end of the namespace's last block") {

@@ -222,27 +222,45 @@ private:
     return head;
   }
 
-  std::vector<std::vector<std::string>> includeGroups(const std::string &file,
-                                                      const std::string &own) {
-    std::vector<std::string> first, quoted, angled;
+  // The linkage block in which `old` includes a header, or one that it comes from; null for none.
+  const Block *linkageAround(const std::string &header, const std::string &old) {
+    const FileFacts &facts = program.files.at(old);
+    for (const Include &include : facts.includes)
+      if (include.resolved == header ||
+          (header == move.header && state.homes.contains(include.resolved)))
+        for (const Block &block : facts.blocks)
+          if (block.linkage && !block.fromMacro && block.body.contains(include.extent))
+            return &block;
+    return nullptr;
+  }
+
+  std::vector<IncludeGroup> includeGroups(const std::string &file, const std::string &own) {
+    const std::string &old = state.model(!own.empty());
+    IncludeGroup first, quoted, angled;
+    std::map<const Block *, std::vector<std::string>> linked;
     for (const std::string &header : includes.direct(file)) {
       const std::string name = includes.spelling(header, file);
-      if (header == own)
-        first.push_back(name);
+      if (const Block *block = linkageAround(header, old))
+        linked[block].push_back(name);
+      else if (header == own)
+        first.names.push_back(name);
       else
-        (name.starts_with('"') ? quoted : angled).push_back(name);
+        (name.starts_with('"') ? quoted : angled).names.push_back(name);
     }
-    std::sort(quoted.begin(), quoted.end());
-    std::sort(angled.begin(), angled.end());
+    std::sort(quoted.names.begin(), quoted.names.end());
+    std::sort(angled.names.begin(), angled.names.end());
     // In a source, its own header is first; quotes and brackets stand in the old file's order.
-    const Source &text = context.source(state.model(!own.empty()));
+    const Source &text = context.source(old);
     const std::size_t firstQuote = text.text().find("#include \"");
     const std::size_t firstAngle = text.text().find("#include <");
     const bool systemFirst =
         firstAngle < firstQuote && firstQuote != std::string::npos && own.empty();
-    if (systemFirst)
-      return {first, angled, quoted};
-    return {first, quoted, angled};
+    std::vector<IncludeGroup> groups{first, systemFirst ? angled : quoted,
+                                     systemFirst ? quoted : angled};
+    for (auto &[block, names] : linked)
+      groups.push_back(
+          {std::move(names), std::string(trim(text.view(block->names))), braceLines(text, *block)});
+    return groups;
   }
 
   // Conditionals that hold nothing but includes go along with a file of which nothing is left.

@@ -117,6 +117,11 @@ BraceConditions braceConditions(const Source &text, const Block &block) {
   return braces;
 }
 
+Enclosure braceLines(const Source &text, const Block &block) {
+  const BraceConditions braces = braceConditions(text, block);
+  return braces.open ? Enclosure{braces.open->condition, "#endif"} : Enclosure{};
+}
+
 Piece pieceOf(State &state, const Cut &cut, const Edits &inside) {
   Context &context = state.context;
   const Source &text = context.source(cut.file);
@@ -140,8 +145,7 @@ Piece pieceOf(State &state, const Cut &cut, const Edits &inside) {
   piece.linkage = cut.linkage;
   for (const Block &block : facts.blocks)
     if (block.linkage && !block.fromMacro && block.body.contains(cut.declaration))
-      if (const BraceConditions braces = braceConditions(text, block); braces.open)
-        piece.linkageCondition = {braces.open->condition, "#endif"};
+      piece.linkageCondition = braceLines(text, block);
   piece.blankBefore = blankAbove(text, cut);
   piece.enclosures = enclosuresOf(state, cut);
   return piece;

@@ -134,6 +134,8 @@ struct BraceConditions {
   const Conditional *open = nullptr, *close = nullptr;
 };
 BraceConditions braceConditions(const Source &text, const facts::Block &block);
+/// Both as lines around each brace; empty when there are none.
+Enclosure braceLines(const Source &text, const facts::Block &block);
 
 /// The macros that open and close the innermost namespace around a declaration; empty for none.
 Enclosure namespaceMacrosOf(const Source &text, const FileFacts &facts, facts::Range declaration);

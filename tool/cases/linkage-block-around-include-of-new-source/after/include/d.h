@@ -1,0 +1,7 @@
+#ifndef D_H
+#define D_H
+
+struct s { int a; };
+int c_one(struct s);
+
+#endif
