@@ -86,12 +86,15 @@ function(levitate_use_llvm target)
   target_link_libraries(${target} PUBLIC "${LEVITATE_CLANG_CPP}" "${LEVITATE_LLVM}")
 endfunction()
 
-# levitate_fuzz(NAME SOURCES... LINK targets... CORPUS folder [DICTIONARY file] [LENGTH bytes]): a
-# libFuzzer program. What it once found and was mended stays found with every run of the tests,
-# which also look for more for a minute (label fuzz), always from the same seed, so that a run of the
-# tests does not fail by chance. A finding is left in the folder NAME.found of the build; keep it in
-# the corpus. By hand, from a seed of its own each time, as long as one likes:
-#   build/tests/NAME -dict=DICTIONARY FOLDER CORPUS
+# levitate_fuzz(NAME SOURCES... LINK targets... CORPUS folder RUNS number [DICTIONARY file]
+# [LENGTH bytes]): a libFuzzer program. What it once found and was mended stays found with every run
+# of the tests, which also look for more (label fuzz): RUNS inputs, about a minute's worth, and the
+# same ones each time, so that a run of the tests does not fail by chance. For that a run depends on
+# nothing but the program and the corpus: it starts from the corpus in a fixed order, ends by number,
+# keeps nothing from the run before, and takes no words from comparisons, where addresses are. Another
+# compiler or standard library makes another program, which may try other inputs.
+# A finding is left in the folder NAME.found of the build; keep it in the corpus. From a seed of its
+# own each time, and keeping what it learns: `./xtask fuzz`, which runs the script fuzz/NAME of the build.
 #
 # SOURCES holds the code under test too, so that its own copy is instrumented and the fuzzer sees
 # its branches; libraries are linked as they are.
@@ -100,7 +103,7 @@ function(levitate_fuzz name)
      OR NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     return()
   endif()
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "CORPUS;DICTIONARY;LENGTH" "SOURCES;LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "CORPUS;DICTIONARY;LENGTH;RUNS" "SOURCES;LINK")
   set(corpus "${CMAKE_CURRENT_SOURCE_DIR}/${arg_CORPUS}")
   add_executable(${name} ${arg_SOURCES})
   target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
@@ -110,7 +113,7 @@ function(levitate_fuzz name)
                                          -fno-sanitize-recover=all)
   target_link_options(${name} PRIVATE -fsanitize=fuzzer,address,undefined)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
-  add_test(NAME "${name}: kept corpus" COMMAND ${name} -runs=0 -timeout=10 "${corpus}")
+  add_test(NAME "${name}: kept corpus" COMMAND ${name} -runs=0 -timeout=60 "${corpus}")
   set_tests_properties("${name}: kept corpus" PROPERTIES LABELS fuzz TIMEOUT 240)
 
   set(found "${CMAKE_CURRENT_BINARY_DIR}/${name}.found")
@@ -118,12 +121,22 @@ function(levitate_fuzz name)
   if(NOT arg_LENGTH)
     set(arg_LENGTH 2048)
   endif()
-  set(options -seed=1 -max_total_time=60 -timeout=10 -max_len=${arg_LENGTH} -print_final_stats=1
-              "-artifact_prefix=${found}/")
+  set(options -max_len=${arg_LENGTH} "-artifact_prefix=${found}/")
   if(arg_DICTIONARY)
     list(APPEND options "-dict=${CMAKE_CURRENT_SOURCE_DIR}/${arg_DICTIONARY}")
   endif()
+  list(JOIN options "' '" quoted)
+  file(GENERATE OUTPUT "${CMAKE_BINARY_DIR}/fuzz/${name}"
+       CONTENT "#!/bin/sh\nexec '$<TARGET_FILE:${name}>' '${quoted}' \"$@\" '${found}/inputs' '${corpus}'\n"
+       FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ)
+
+  file(GLOB seeds CONFIGURE_DEPENDS "${corpus}/*") # sorted
+  list(JOIN seeds "," seeds)
+  file(WRITE "${found}/seeds" "${seeds}")
   add_test(NAME "${name}: a minute of looking for more"
-           COMMAND ${name} ${options} "${found}/inputs" "${corpus}")
-  set_tests_properties("${name}: a minute of looking for more" PROPERTIES LABELS fuzz TIMEOUT 240)
+           COMMAND ${name} ${options} -seed=1 -runs=${arg_RUNS} -reload=0 -use_cmp=0 -use_memmem=0 -timeout=60
+                   -print_final_stats=1 "-seed_inputs=@${found}/seeds")
+  # The names of temporary files have the same length everywhere.
+  set_tests_properties("${name}: a minute of looking for more"
+                       PROPERTIES LABELS fuzz TIMEOUT 600 ENVIRONMENT TMPDIR=/tmp)
 endfunction()

@@ -96,11 +96,7 @@ void deleteFile(EditorState &state, Outcome &outcome, const std::string &path) {
             namedHere(entry, path) + ", and the same text stands for another file or use (" +
                 formatLocation(state.entries[other].where) + ")",
             "write the path literally in the list of sources"));
-    if (entry.loop)
-      outcome.refusals.push_back(refusal(entry.where,
-                                         namedHere(entry, path) + ", in the list of a loop",
-                                         "list the source outside of the loop"));
-    if (outcome.refused())
+    if (!removable(outcome, entry, namedHere(entry, path), "list the source literally, on its own"))
       return;
     if (auto removed = state.remove(i); !removed) {
       outcome.refusals.push_back(refusal(entry.where, removed.error().diagnostics.front().message,

@@ -180,6 +180,48 @@ void putIntoNewCall(EditorState &state, Outcome &outcome, const KnownTarget &tar
        state.calls.size() - 1);
 }
 
+// Makes PUBLIC of the keyword of the only link to the dependency, when it has that to itself.
+bool widenInPlace(EditorState &state, Outcome &outcome, const KnownTarget &target,
+                  const std::string &dependency) {
+  std::optional<std::size_t> only;
+  for (std::size_t i = 0; i < state.entries.size(); ++i) {
+    const Entry &entry = state.entries[i];
+    if (!entry.alive || entry.role != Role::Link || entry.target != target.name ||
+        state.canonical(entry.text) != state.canonical(dependency))
+      continue;
+    if (only || !isAnchor(state, i, target) || !state.sharers(i).empty())
+      return false;
+    only = i;
+  }
+  if (!only)
+    return false;
+  const Place at = *state.place(state.entries[*only]);
+  const File &file = state.documents[at.document]->parsed;
+  const Command &command = file.commands[at.command];
+  const auto isKeywordAt = [&](std::size_t i) { return isKeyword(file.raw(command.arguments[i])); };
+  if (command.name != "target_link_libraries" || at.argument < 2 || !isKeywordAt(at.argument - 1) ||
+      (at.argument + 1 < command.arguments.size() && !isKeywordAt(at.argument + 1)))
+    return false;
+  const Argument &word = command.arguments[at.argument - 1];
+  apply(state, outcome, state.entries[*only].where, at.document,
+        {word.begin, word.end, std::string(keyword(Scope::Public))});
+  if (outcome.refused())
+    return true;
+  state.entries[*only].scope = Scope::Public;
+  outcome.changed = true;
+  outcome.notes.push_back("'" + target.name + "' links '" + dependency + "' PUBLIC");
+  return true;
+}
+
+std::size_t commentsOf(const EditorState &state) {
+  std::size_t count = 0;
+  for (const auto &document : state.documents)
+    count += static_cast<std::size_t>(
+        std::count_if(document->parsed.tokens.begin(), document->parsed.tokens.end(),
+                      [](const Token &token) { return token.kind == TokenKind::Comment; }));
+  return count;
+}
+
 } // namespace
 
 void link(EditorState &state, Outcome &outcome, const std::string &name,
@@ -209,16 +251,25 @@ void link(EditorState &state, Outcome &outcome, const std::string &name,
                     target.configurations.end()))
     return;
   Scope final = *scope;
+  const std::size_t comments = commentsOf(state);
   if (lesser) {
     // PRIVATE and INTERFACE together are PUBLIC.
+    final = Scope::Public;
+    if (widenInPlace(state, outcome, target, dependency))
+      return;
     unlink(state, outcome, name, dependency, std::nullopt);
     if (outcome.refused())
       return;
-    final = Scope::Public;
   }
   if (!putBesideOther(state, outcome, target, dependency, final) &&
       !putIntoCall(state, outcome, target, dependency, final))
     putIntoNewCall(state, outcome, target, dependency, final);
+  if (!outcome.refused() && commentsOf(state) != comments)
+    outcome.refusals.push_back(
+        refusal(target.where,
+                "'" + target.name + "' links '" + dependency +
+                    "' with another keyword, and a comment stands behind it",
+                "put '" + dependency + "' behind PUBLIC by hand, or the comment above the call"));
   if (outcome.refused())
     return;
   outcome.changed = true;
@@ -248,12 +299,14 @@ void unlink(EditorState &state, Outcome &outcome, const std::string &name,
     if (state.canonical(entry.text) != real || (scope && entry.scope != *scope))
       continue;
     const std::string fact = "'" + targetName + "' links '" + dependency + "' here";
-    if (!state.place(entry) || entry.loop) {
-      outcome.refusals.push_back(
-          refusal(entry.where, fact + ", but the name is computed or comes from a loop",
-                  "write '" + dependency + "' literally in a call of target_link_libraries"));
+    const std::string remedy =
+        "write '" + dependency + "' literally in a call of target_link_libraries";
+    if (!state.place(entry)) {
+      outcome.refusals.push_back(refusal(entry.where, fact + ", but the name is computed", remedy));
       return;
     }
+    if (!removable(outcome, entry, fact, remedy))
+      return;
     for (const std::size_t other : state.sharers(i)) {
       const Entry &sharer = state.entries[other];
       if (sharer.role == Role::Link && sharer.target == targetName && sharer.text == entry.text)

@@ -87,7 +87,8 @@ void putBeside(EditorState &state, Outcome &outcome, const KnownTarget &target, 
         return false;
       const Mark &mark = state.marks[entry.mark];
       const Argument &other = command.arguments[argument];
-      return mark.document == at.document && other.begin <= mark.begin && mark.end <= other.end;
+      return mark.document == at.document && other.begin <= mark.begin && mark.end <= other.end &&
+             isAnchor(state, static_cast<std::size_t>(&entry - state.entries.data()), target);
     });
   };
   const auto inner = [&](std::size_t i) { return file.raw(command.arguments[i]); };
@@ -259,12 +260,8 @@ void removeSource(EditorState &state, Outcome &outcome, const std::string &name,
     }
     if (!located(state, outcome, entry, path))
       return;
-    if (entry.loop) {
-      outcome.refusals.push_back(refusal(entry.where,
-                                         namedHere(entry, path) + ", in the list of a loop",
-                                         "list the source outside of the loop"));
+    if (!removable(outcome, entry, namedHere(entry, path), "list the source literally, on its own"))
       return;
-    }
     for (const std::size_t other : state.sharers(i)) {
       const Entry &sharer = state.entries[other];
       if (sharer.role == Role::Source && sharer.target == target && sharer.path == path)

@@ -561,6 +561,67 @@ TEST_CASE("a cycle is seen before anything is written") {
   CHECK_FALSE(cycle(editor.edgesBefore()));
 }
 
+TEST_CASE("a link that gets a wider scope keeps its place and its comment") {
+  const Single tree("add_library(u INTERFACE)\nadd_library(t STATIC a.cpp)\n"
+                    "target_link_libraries( t PRIVATE u ) # why\n",
+                    {"a.cpp"});
+  Editor editor = tree.editor();
+  CHECK(editor.link("t", {"u"}, Scope::Public).changed);
+  CHECK(tree.text(editor).ends_with("target_link_libraries( t PUBLIC u ) # why\n"));
+  const Single beside("add_library(u INTERFACE)\nadd_library(v INTERFACE)\n"
+                      "add_library(t STATIC a.cpp)\n"
+                      "target_link_libraries(t PRIVATE\n  u # why\n  v)\n",
+                      {"a.cpp"});
+  Editor careful = beside.editor();
+  CHECK(refusals(beside, careful.link("t", {"u"}, Scope::Public)) ==
+        "CMakeLists.txt:5:1: 't' links 'u' with another keyword, and a comment stands behind it\n");
+}
+
+// --- words that are put together ---
+
+TEST_CASE("a list that comes into longer words is no place for other files of these folders") {
+  const Single tree("set(S a.cpp)\nadd_library(t STATIC m.cpp x/${S})\n",
+                    {"m.cpp", "x/a.cpp", "x/b.cpp"});
+  Editor editor = tree.editor();
+  CHECK(
+      refusals(tree, editor.removeSource("t", tree.path("x/a.cpp"))) ==
+      "CMakeLists.txt:3:7: 'a.cpp' is named here as a source of 't', as a part of a longer word\n");
+  CHECK(editor.addSource("t", tree.path("x/b.cpp")).changed);
+  CHECK(tree.text(editor).ends_with("set(S a.cpp)\n"
+                                    "add_library(t STATIC m.cpp x/b.cpp x/${S})\n"));
+  CHECK(editor.renameFile(tree.path("x/a.cpp"), tree.path("x/c.cpp")).changed);
+  CHECK(tree.text(editor).find("set(S c.cpp)") != std::string::npos);
+  tree.write("x/c.cpp", "");
+  confirm(tree, editor);
+}
+
+TEST_CASE("a word behind a list is not taken for a word of its own") {
+  const Single tree("set(S m.cpp x)\nadd_library(t STATIC ${S}/a.cpp)\n", {"m.cpp", "x/a.cpp"});
+  Editor editor = tree.editor();
+  CHECK(refusals(tree, editor.removeSource("t", tree.path("x/a.cpp"))) ==
+        "CMakeLists.txt:4:26: 'a.cpp' is named here as a source of 't', as a part of a longer "
+        "word\n");
+}
+
+TEST_CASE("a new file does not come behind an element that gets a longer word elsewhere") {
+  const Single tree("set(S a.cpp b.c)\nadd_library(t STATIC ${S}pp ${S})\n",
+                    {"a.cpp", "b.cpp", "b.c", "c.cpp"});
+  Editor editor = tree.editor();
+  CHECK(editor.addSource("t", tree.path("c.cpp")).changed);
+  CHECK(tree.text(editor).find("set(S a.cpp c.cpp b.c)\n") != std::string::npos);
+  confirm(tree, editor);
+}
+
+TEST_CASE("an argument that a function needs is not taken from its call") {
+  const Single tree("function(make name file)\n  add_library(${name} STATIC ${file})\n"
+                    "endfunction()\nmake(t a.cpp)\n",
+                    {"a.cpp"});
+  Editor editor = tree.editor();
+  CHECK(refusals(tree, editor.removeSource("t", tree.path("a.cpp"))) ==
+        "CMakeLists.txt:6:8: 'a.cpp' is named here as a source of 't', for a parameter that takes "
+        "one value\n");
+}
+
 // --- several configurations, and the ways of an editor ---
 
 TEST_CASE("an edit must hold in every configuration that has the target") {
@@ -595,7 +656,7 @@ TEST_CASE("an operation that is refused changes nothing at all") {
       {"a.cpp"});
   Editor careful = loop.editor();
   CHECK(refusals(loop, careful.unlink("t", {"u", "v"})) ==
-        "CMakeLists.txt:7:11: 't' links 'v' here, but the name is computed or comes from a loop\n");
+        "CMakeLists.txt:7:11: 't' links 'v' here, in the list of a loop\n");
   CHECK(careful.changes().empty());
 }
 

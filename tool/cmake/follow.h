@@ -60,6 +60,11 @@ struct Piece {
   std::string text;               // verbatim: itself; escaped: what it stands for; reference: name
 };
 
+// A range of a value's text.
+struct Part {
+  std::size_t begin = 0, end = 0;
+};
+
 class Follower {
 public:
   Follower(const std::string &source, const std::string &build, const std::string &root)
@@ -83,6 +88,7 @@ private:
   Value evaluate(std::size_t fileIndex, const Argument &argument, const std::string &actual);
   std::optional<Value> assemble(const std::vector<Piece> &parts, const Argument &argument,
                                 std::size_t fileIndex, const std::string &actual, bool trust);
+  static Value markWords(const Value &value, const std::vector<Part> &references);
 
   // --- commands ---
   void assign(const std::string &name, Variable variable) {

@@ -94,6 +94,41 @@ const Variable *Follower::lookup(const std::string &name, Variable &builtin) {
   return frame.variables->find(name);
 }
 
+// Marks words that are made from a reference and what touches it: what came from the variable; and
+// the rest as well when other elements of the variable stand in this argument.
+Value Follower::markWords(const Value &value, const std::vector<Part> &references) {
+  const std::string text = value.text();
+  const std::string_view separators = text.find("$<") == std::string::npos ? ";" : ";:,<>";
+  Value result;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(separators, begin), text.size());
+    bool isList = false;
+    std::vector<Part> inside;
+    for (const Part &part : references) {
+      if (part.begin >= end || part.end <= begin)
+        continue;
+      isList |= text.substr(part.begin, part.end - part.begin).find(';') != std::string::npos;
+      inside.push_back({std::max(part.begin, begin), std::min(part.end, end)});
+    }
+    const bool isWhole = inside.size() == 1 && inside[0].begin == begin && inside[0].end == end;
+    std::size_t at = begin;
+    const auto append = [&](std::size_t to, bool marked) {
+      const Value piece = value.substring(at, to);
+      result.append(marked ? piece.throughWord() : piece);
+      at = to;
+    };
+    for (const Part &part : inside) {
+      append(part.begin, isList);
+      append(part.end, !isWhole);
+    }
+    append(end, isList && !isWhole);
+    at = end;
+    append(std::min(end + 1, text.size()), false);
+    begin = at;
+  }
+  return result;
+}
+
 // Puts the pieces together so that they give `actual`. With `trust`, variables have the values that
 // were followed; what is unknown between the first and the last unknown reference has no origin.
 std::optional<Value> Follower::assemble(const std::vector<Piece> &parts, const Argument &argument,
@@ -131,14 +166,24 @@ std::optional<Value> Follower::assemble(const std::vector<Piece> &parts, const A
     Value front, back;
     bool hole = false;
     std::vector<Value> behind;
+    std::vector<Part> references, referencesBehind; // the latter from the end of the hole on
+    std::size_t sizeBehind = 0;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const std::optional<Value> value = piece(i, chosen[i]);
+      const bool refers = parts[i].kind == Piece::Reference;
       if (!value) {
         hole = true;
         behind.clear();
+        referencesBehind.clear();
+        sizeBehind = 0;
       } else if (hole) {
+        if (refers)
+          referencesBehind.push_back({sizeBehind, sizeBehind + value->size()});
+        sizeBehind += value->size();
         behind.push_back(*value);
       } else {
+        if (refers)
+          references.push_back({front.size(), front.size() + value->size()});
         front.append(*value);
       }
     }
@@ -148,11 +193,15 @@ std::optional<Value> Follower::assemble(const std::vector<Piece> &parts, const A
     const std::size_t known = frontText.size() + backText.size();
     if (hole ? actual.size() >= known && actual.starts_with(frontText) && actual.ends_with(backText)
              : actual == frontText) {
-      if (!hole)
-        return front;
-      front.append(actual.substr(frontText.size(), actual.size() - known));
-      front.append(back);
-      return front;
+      if (hole) {
+        const std::size_t end = actual.size() - backText.size();
+        references.push_back({frontText.size(), end});
+        for (const Part &part : referencesBehind)
+          references.push_back({end + part.begin, end + part.end});
+        front.append(actual.substr(frontText.size(), actual.size() - known));
+        front.append(back);
+      }
+      return markWords(front, references);
     }
     // The next combination.
     std::size_t digit = 0;

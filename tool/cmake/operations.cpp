@@ -39,7 +39,7 @@ void apply(EditorState &state, Outcome &outcome, const Location &where, std::siz
 bool isAnchor(const EditorState &state, std::size_t index, const KnownTarget &target) {
   const Entry &entry = state.entries[index];
   if (!entry.alive || entry.target != target.name || entry.wrapped || entry.computed ||
-      entry.loop || entry.single || entry.glob != nullptr ||
+      entry.loop || entry.single || entry.joined || entry.glob != nullptr ||
       !std::includes(entry.configurations.begin(), entry.configurations.end(),
                      target.configurations.begin(), target.configurations.end()))
     return false;
@@ -116,6 +116,20 @@ bool located(const EditorState &state, Outcome &outcome, const Entry &entry,
               namedHere(entry, path) + ", but the name is computed and does not stand in the text",
               "write the path literally in the list of sources"));
   return false;
+}
+
+bool removable(Outcome &outcome, const Entry &entry, const std::string &fact,
+               const std::string &remedy) {
+  const char *why = nullptr;
+  if (entry.loop)
+    why = ", in the list of a loop";
+  else if (entry.single)
+    why = ", for a parameter that takes one value";
+  else if (entry.joined)
+    why = ", as a part of a longer word";
+  if (why != nullptr)
+    outcome.refusals.push_back(refusal(entry.where, fact + why, remedy));
+  return why == nullptr;
 }
 
 void checkComputed(const EditorState &state, Outcome &outcome, const std::string &path) {

@@ -61,6 +61,11 @@ std::string namedHere(const Entry &entry, const std::string &path);
 bool located(const EditorState &state, Outcome &outcome, const Entry &entry,
              const std::string &path);
 
+/// True when the entry's text can go and only the entry with it: no loop, parameter or longer word
+/// lies between. Else notes a refusal that begins with `fact` and proposes `remedy`.
+bool removable(Outcome &outcome, const Entry &entry, const std::string &fact,
+               const std::string &remedy);
+
 /// Notes a refusal for every generator expression that computes a source's name and may mean this
 /// file.
 void checkComputed(const EditorState &state, Outcome &outcome, const std::string &path);

@@ -123,6 +123,7 @@ private:
       const Segment &last = use.value.parts().back();
       const std::size_t needed =
           use.role == Role::Link ? entry.text.size() : fileName(entry.text).size();
+      entry.joined = last.origin.joined;
       if (last.origin.literal() && last.text.size() >= needed) {
         document = documents[last.origin.file];
         begin = last.origin.offset;

@@ -32,8 +32,8 @@ struct Entry {
   std::vector<std::string> bases;
   std::string directory;
   bool wrapped = false, computed = false;
-  bool loop = false, single = false; ///< see Origin
-  const Glob *glob = nullptr;        ///< the file(GLOB) that found it
+  bool loop = false, single = false, joined = false; ///< see Origin
+  const Glob *glob = nullptr;                        ///< the file(GLOB) that found it
   std::set<std::size_t> configurations;
   std::size_t mark = None; ///< the literal end of `text` that holds at least the file's name; None:
                            ///< there is none

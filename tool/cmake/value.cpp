@@ -12,7 +12,8 @@ void Value::append(std::string text, Origin origin) {
     const bool follows = a.literal()
                              ? a.file == origin.file && a.offset + last.text.size() == origin.offset
                              : !origin.literal();
-    if (follows && a.glob == origin.glob && a.loop == origin.loop && a.single == origin.single) {
+    if (follows && a.glob == origin.glob && a.loop == origin.loop && a.single == origin.single &&
+        a.joined == origin.joined) {
       last.text += text;
       return;
     }
@@ -57,23 +58,18 @@ Value Value::substring(std::size_t begin, std::size_t end) const {
   return result;
 }
 
-Value Value::throughLoop() const {
+Value Value::marked(bool Origin::*mark) const {
   Value result;
   for (Segment segment : segments) {
-    segment.origin.loop = true;
+    segment.origin.*mark = true;
     result.append(std::move(segment.text), segment.origin);
   }
   return result;
 }
 
-Value Value::throughSingle() const {
-  Value result;
-  for (Segment segment : segments) {
-    segment.origin.single = true;
-    result.append(std::move(segment.text), segment.origin);
-  }
-  return result;
-}
+Value Value::throughLoop() const { return marked(&Origin::loop); }
+Value Value::throughSingle() const { return marked(&Origin::single); }
+Value Value::throughWord() const { return marked(&Origin::joined); }
 
 std::vector<Value> splitList(const Value &list) {
   const std::string text = list.text();

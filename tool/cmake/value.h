@@ -22,6 +22,8 @@ struct Origin {
   bool loop = false;       ///< it passed through the variable of a foreach
   bool single = false;     ///< it passed through a parameter that takes one value: what stands
                            ///< beside it in the text would not get there
+  bool joined = false;     ///< it came from a variable into a longer word (`x/${S}`): what stands
+                           ///< beside it in the text would get there without the rest of the word
 
   bool literal() const { return file != None; }
 };
@@ -49,8 +51,11 @@ public:
   /// Sets the marks of all segments.
   Value throughLoop() const;
   Value throughSingle() const;
+  Value throughWord() const;
 
 private:
+  Value marked(bool Origin::*mark) const;
+
   std::vector<Segment> segments; // none is empty
 };
 
