@@ -56,6 +56,34 @@ std::optional<std::vector<std::string>> askGit(const std::string &root) {
   return files;
 }
 
+} // namespace
+
+std::vector<std::string> ignoredByGit(const std::string &root,
+                                      const std::vector<std::string> &paths) {
+  if (paths.empty() || !findProgram("git"))
+    return {};
+  const std::string_view end("\0", 1);
+  Command command;
+  command.arguments = {"git", "-C", root, "check-ignore", "-z", "--stdin"};
+  for (const std::string &path : paths)
+    command.input += path + std::string(end);
+  const auto ask = [&] {
+    const Result<ProcessResult> result = runProcess(command);
+    std::vector<std::string> names;
+    if (result && result->succeeded())
+      names = split(result->output, end);
+    std::erase(names, "");
+    return names;
+  };
+  std::vector<std::string> ignored = ask();
+  if (ignored.empty())
+    return ignored;
+  command.input = "." + std::string(end);
+  return ask().empty() ? ignored : std::vector<std::string>();
+}
+
+namespace {
+
 bool isLink(const std::string &path) {
   struct stat status = {};
   return ::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode);

@@ -33,4 +33,9 @@ Result<ExportSummary> exportTree(const Changeset &changes, const std::string &ou
 /// The files of a tree that exportTree copies, relative to it and sorted; links are among them.
 Result<std::vector<std::string>> treeFiles(const std::string &root);
 
+/// Those of the paths, relative to `root`, that git ignores there: what is in the index is not, and
+/// where git has no say, or ignores the whole root, nothing is.
+std::vector<std::string> ignoredByGit(const std::string &root,
+                                      const std::vector<std::string> &paths);
+
 } // namespace levitate::changeset

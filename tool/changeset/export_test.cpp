@@ -173,3 +173,20 @@ TEST_CASE("a failure at any change of the disk leaves the older output whole") {
     REQUIRE((now == older || now.at("run.sh").ends_with("#!2\n")));
   }
 }
+
+TEST_CASE("git says which files it ignores, where it has a say") {
+  TreeForTest tree({{".gitignore", "*.gen\n/out/\n"}, {"a.h", ""}, {"b.gen", ""}, {"c.gen", ""}});
+  const std::vector<std::string> paths = {"a.h", "b.gen", "c.gen", "new.gen"};
+  const auto git = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"git", "-C", tree.root()});
+    const auto result = runProcess({.arguments = arguments});
+    REQUIRE(result);
+    REQUIRE(result->succeeded());
+  };
+  CHECK(ignoredByGit(tree.root(), paths).empty());
+  git({"init", "-q"});
+  git({"add", "-f", "c.gen"});
+  CHECK(ignoredByGit(tree.root(), paths) == std::vector<std::string>{"b.gen", "new.gen"});
+  REQUIRE(writeText(tree.path("out/tree/b.gen"), ""));
+  CHECK(ignoredByGit(tree.path("out/tree"), {"b.gen"}).empty());
+}

@@ -88,6 +88,7 @@ private:
   Value evaluate(std::size_t fileIndex, const Argument &argument, const std::string &actual);
   std::optional<Value> assemble(const std::vector<Piece> &parts, const Argument &argument,
                                 std::size_t fileIndex, const std::string &actual, bool trust);
+  void hide(Value &value, const std::vector<Piece> &parts, std::size_t begin, std::size_t end);
   static Value markWords(const Value &value, const std::vector<Part> &references);
 
   // --- commands ---
@@ -96,6 +97,7 @@ private:
   }
   void assignParent(const std::string &name, Variable variable);
   void execute(const Event &event);
+  void mentionName(const Value &name);
   void setVariable();
   void changeList();
   void changeString();

@@ -129,6 +129,19 @@ Value Follower::markWords(const Value &value, const std::vector<Part> &reference
   return result;
 }
 
+// Notes what the references may have put somewhere into the value.
+void Follower::hide(Value &value, const std::vector<Piece> &parts, std::size_t begin,
+                    std::size_t end) {
+  for (std::size_t i = begin; i < end; ++i) {
+    Variable builtin;
+    const Variable *variable =
+        parts[i].kind == Piece::Reference ? lookup(parts[i].text, builtin) : nullptr;
+    if (variable != nullptr)
+      for (const Value &candidate : variable->candidates)
+        value.hide(candidate);
+  }
+}
+
 // Puts the pieces together so that they give `actual`. With `trust`, variables have the values that
 // were followed; what is unknown between the first and the last unknown reference has no origin.
 std::optional<Value> Follower::assemble(const std::vector<Piece> &parts, const Argument &argument,
@@ -165,6 +178,7 @@ std::optional<Value> Follower::assemble(const std::vector<Piece> &parts, const A
   for (std::size_t tries = 0; tries < 100000; ++tries) {
     Value front, back;
     bool hole = false;
+    std::size_t firstUnknown = 0, lastUnknown = 0;
     std::vector<Value> behind;
     std::vector<Part> references, referencesBehind; // the latter from the end of the hole on
     std::size_t sizeBehind = 0;
@@ -172,6 +186,8 @@ std::optional<Value> Follower::assemble(const std::vector<Piece> &parts, const A
       const std::optional<Value> value = piece(i, chosen[i]);
       const bool refers = parts[i].kind == Piece::Reference;
       if (!value) {
+        firstUnknown = hole ? firstUnknown : i;
+        lastUnknown = i;
         hole = true;
         behind.clear();
         referencesBehind.clear();
@@ -198,7 +214,9 @@ std::optional<Value> Follower::assemble(const std::vector<Piece> &parts, const A
         references.push_back({frontText.size(), end});
         for (const Part &part : referencesBehind)
           references.push_back({end + part.begin, end + part.end});
-        front.append(actual.substr(frontText.size(), actual.size() - known));
+        Value between(actual.substr(frontText.size(), actual.size() - known));
+        hide(between, parts, firstUnknown, lastUnknown + 1);
+        front.append(between);
         front.append(back);
       }
       return markWords(front, references);
@@ -246,7 +264,9 @@ Value Follower::evaluate(std::size_t fileIndex, const Argument &argument,
     return *std::move(value);
   if (auto value = assemble(parts, argument, fileIndex, actual, false))
     return *std::move(value);
-  return Value(actual);
+  Value value(actual);
+  hide(value, parts, 0, parts.size());
+  return value;
 }
 
 } // namespace levitate::cmake

@@ -7,10 +7,25 @@
 
 namespace levitate::cmake {
 
+// Notes what the name of a variable is made from: text that serves this can't go for another
+// reason.
+void Follower::mentionName(const Value &name) {
+  const bool isMade =
+      std::any_of(name.parts().begin(), name.parts().end(), [](const Segment &segment) {
+        return segment.origin.literal() && segment.origin.joined;
+      });
+  if (!isMade)
+    return;
+  Use made = use(Role::Mention);
+  made.value = name;
+  flow.uses.push_back(std::move(made));
+}
+
 void Follower::setVariable() {
   if (arguments.empty())
     return;
   const std::string name = arguments[0].text();
+  mentionName(arguments[0]);
   if (name.starts_with("ENV{"))
     return;
   std::vector<Value> values(arguments.begin() + 1, arguments.end());
@@ -43,6 +58,7 @@ void Follower::changeList() {
   if (arguments.size() < 2)
     return;
   const std::string operation = arguments[0].text(), name = arguments[1].text();
+  mentionName(arguments[1]);
   const Variable *old = frames.back().variables->find(name);
   std::vector<Value> given(arguments.begin() + 2, arguments.end());
   const bool changes = operation == "APPEND" || operation == "PREPEND" ||
@@ -90,6 +106,7 @@ void Follower::changeString() {
   if (arguments.size() < 2)
     return;
   const std::string operation = arguments[0].text(), name = arguments[1].text();
+  mentionName(arguments[1]);
   if (operation != "APPEND" && operation != "PREPEND" && operation != "CONCAT")
     return clobber();
   Value given;

@@ -129,10 +129,16 @@ std::vector<Edge> Model::edges() const {
 }
 
 Result<Model> load(const std::string &build, const std::string &root) {
+  const BuildLock lock(build);
   LEVITATE_TRY(reply, readReply(build));
   LEVITATE_TRY(events, readTrace(reply.trace));
   LEVITATE_TRY(flow, follow(events, reply.source, reply.build, realPath(root)));
-  return modelOf(reply, realPath(root), std::move(flow));
+  Model model = modelOf(reply, realPath(root), std::move(flow));
+  for (const auto &[path, where] : generatedFiles(events))
+    if (const std::string real = realPath(path);
+        isWithin(real, model.root) && !isWithin(real, realPath(reply.build)))
+      model.generated.emplace(real, where);
+  return model;
 }
 
 Model modelOf(const Reply &reply, std::string root, Flow flow) {

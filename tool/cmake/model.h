@@ -60,6 +60,8 @@ struct Model {
   std::string root;            ///< what may be edited lies below it
   std::vector<Target> targets; ///< sorted by name
   Flow flow;                   ///< for the editor
+  /// Files below the root that a command writes, and where that stands.
+  std::map<std::string, Location> generated;
 
   /// The target of that name, aliases resolved; null when there is none.
   const Target *find(const std::string &name) const;

@@ -4,6 +4,8 @@
 #include "tool/cmake/tree_test.h"
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 using namespace levitate;
 using namespace levitate::cmake;
@@ -33,6 +35,42 @@ Edge edge(std::string from, std::string to) {
 }
 
 } // namespace
+
+TEST_CASE("files that CMake writes into the tree are known, with their commands") {
+  const Tree tree({{"CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(T CXX)\n"
+                                      "configure_file(a.in ${CMAKE_SOURCE_DIR}/inc/a.h)\n"
+                                      "configure_file(a.in a.h)\n"
+                                      "configure_file(a.in ${CMAKE_SOURCE_DIR}/inc)\n"
+                                      "file(WRITE ${CMAKE_SOURCE_DIR}/b.h \"\")\n"
+                                      "file(READ ${CMAKE_SOURCE_DIR}/a.in text)\n"
+                                      "file(GENERATE OUTPUT ${CMAKE_SOURCE_DIR}/c.h CONTENT x)\n"
+                                      "add_custom_command(OUTPUT ${CMAKE_SOURCE_DIR}/d.h e.h\n"
+                                      "  BYPRODUCTS ${CMAKE_SOURCE_DIR}/f.h COMMAND true\n"
+                                      "  DEPENDS ${CMAKE_SOURCE_DIR}/a.in)\n"
+                                      "add_library(t t.cpp d.h)\n"},
+                   {"a.in", "text"},
+                   {"inc/x", ""},
+                   {"t.cpp", ""}});
+  std::string known;
+  for (const auto &[path, where] : tree.model().generated)
+    known += path.substr(tree.path("").size()) + ":" + std::to_string(where.line) + " ";
+  CHECK(known == "b.h:6 c.h:8 d.h:9 f.h:9 inc/a.h:3 inc/a.in:5 ");
+}
+
+TEST_CASE("of two runs at once one configures and the other waits") {
+  const Tree tree({{"CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(T CXX)\n"
+                                      "add_library(t t.cpp)\n"},
+                   {"t.cpp", ""}});
+  tree.model();
+  std::vector<std::thread> runs;
+  std::atomic<int> good = 0;
+  REQUIRE(removeAll(tree.path("build/.cmake")));
+  for (int i = 0; i < 4; ++i)
+    runs.emplace_back([&] { good += bool(load(tree.path("build"), tree.path(""))); });
+  for (std::thread &run : runs)
+    run.join();
+  CHECK(good == 4);
+}
 
 TEST_CASE("a model has targets with types, places, sources and direct edges") {
   const Tree tree({{"CMakeLists.txt", Head + "add_library(low STATIC a.cpp a.h)\n"

@@ -5,10 +5,14 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
 #include <filesystem>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sys/file.h>
+#include <unistd.h>
 
 namespace levitate::cmake {
 
@@ -157,6 +161,19 @@ Result<Reply> assemble(const std::string &build, const Objects &objects) {
 }
 
 } // namespace
+
+BuildLock::BuildLock(const std::string &build) : descriptor(-1) {
+  if (isBuildDirectory(build) && makeDirectory(build + "/.cmake"))
+    descriptor =
+        ::open((build + "/.cmake/levitate-lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  while (descriptor >= 0 && ::flock(descriptor, LOCK_EX) != 0 && errno == EINTR) {
+  }
+}
+
+BuildLock::~BuildLock() {
+  if (descriptor >= 0)
+    ::close(descriptor);
+}
 
 bool isBuildDirectory(const std::string &directory) {
   return exists(directory + "/CMakeCache.txt");

@@ -33,6 +33,19 @@ struct Reply {
 /// True when CMake has configured this directory.
 bool isBuildDirectory(const std::string &directory);
 
+/// Holds a build directory, so that of two runs at once one configures it and the other waits. Of a
+/// folder that can't be written nothing is held.
+class BuildLock {
+public:
+  explicit BuildLock(const std::string &build);
+  ~BuildLock();
+  BuildLock(const BuildLock &) = delete;
+  BuildLock &operator=(const BuildLock &) = delete;
+
+private:
+  int descriptor;
+};
+
 /// Reads the reply of a build directory. Runs the CMake that configured it once more, with the same
 /// cache, when reply or trace is missing or older than one of its inputs or than the cache. An
 /// environment error, with CMake's own words, when that fails.

@@ -142,6 +142,9 @@ private:
           entry.pieces.push_back(state.addMark(documents[segment.origin.file],
                                                segment.origin.offset,
                                                segment.origin.offset + segment.text.size()));
+      for (const auto &[origin, size] : use.value.somewhere())
+        entry.pieces.push_back(
+            state.addMark(documents[origin.file], origin.offset, origin.offset + size));
       state.entries.push_back(std::move(entry));
     }
     state.entries[known->second].configurations.insert(configuration);

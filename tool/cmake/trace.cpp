@@ -1,10 +1,12 @@
 #include "tool/cmake/trace.h"
 
 #include "base/files.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <cctype>
 #include <nlohmann/json.hpp>
+#include <set>
 
 using namespace nlohmann::literals;
 
@@ -55,6 +57,54 @@ Result<std::vector<Event>> readTrace(const std::string &path) {
     events.push_back(std::move(event));
   }
   return events;
+}
+
+std::map<std::string, Location> generatedFiles(const std::vector<Event> &events) {
+  std::map<std::string, Location> result;
+  for (const Event &event : events) {
+    const std::vector<std::string> &arguments = event.arguments;
+    const auto add = [&](const std::string &list) {
+      for (const std::string &path : split(list, ";"))
+        if (path.starts_with('/'))
+          result.emplace(absolutePath(path), Location{event.file, event.line, 1});
+    };
+    const auto behind = [&](const std::string &keyword, std::size_t from) {
+      const auto at = std::find(arguments.begin() + static_cast<std::ptrdiff_t>(from),
+                                arguments.end(), keyword);
+      if (at != arguments.end() && at + 1 != arguments.end())
+        add(*(at + 1));
+    };
+    if (event.command == "configure_file" && arguments.size() > 1) {
+      const std::string &to = arguments[1];
+      add(isDirectory(to) ? to + "/" + std::string(fileName(arguments[0])) : to);
+    } else if (event.command == "file" && arguments.size() > 1) {
+      const std::string &verb = arguments[0];
+      if (verb == "WRITE" || verb == "APPEND" || verb == "TOUCH")
+        add(arguments[1]);
+      else if (verb == "GENERATE" || verb == "CONFIGURE")
+        behind("OUTPUT", 1);
+      else if ((verb == "COPY_FILE" || verb == "RENAME" || verb == "DOWNLOAD") &&
+               arguments.size() > 2)
+        add(arguments[2]);
+    } else if (event.command == "add_custom_command" || event.command == "add_custom_target") {
+      static const std::set<std::string> Keywords = {
+          "OUTPUT",   "COMMAND",    "MAIN_DEPENDENCY",
+          "DEPENDS",  "BYPRODUCTS", "IMPLICIT_DEPENDS",
+          "COMMENT",  "DEPFILE",    "WORKING_DIRECTORY",
+          "VERBATIM", "APPEND",     "USES_TERMINAL",
+          "SOURCES",  "ARGS",       "JOB_POOL",
+          "TARGET",   "PRE_BUILD",  "PRE_LINK",
+          "ALL",      "POST_BUILD", "COMMAND_EXPAND_LISTS"};
+      bool written = false;
+      for (const std::string &argument : arguments) {
+        if (Keywords.contains(argument))
+          written = argument == "OUTPUT" || argument == "BYPRODUCTS";
+        else if (written)
+          add(argument);
+      }
+    }
+  }
+  return result;
 }
 
 } // namespace levitate::cmake

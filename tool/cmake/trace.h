@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,5 +22,10 @@ struct Event {
 
 /// Reads a trace. An environment error when the file can't be read or is not such a trace.
 Result<std::vector<Event>> readTrace(const std::string &path);
+
+/// The files that commands write, by absolute path, each with the place of its command:
+/// configure_file, file(WRITE | GENERATE | ...), the OUTPUT and BYPRODUCTS of custom commands.
+/// Those named by a relative path are left out: they lie in the build directory.
+std::map<std::string, Location> generatedFiles(const std::vector<Event> &events);
 
 } // namespace levitate::cmake

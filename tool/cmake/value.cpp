@@ -24,6 +24,34 @@ void Value::append(std::string text, Origin origin) {
 void Value::append(const Value &other) {
   for (const Segment &segment : other.segments)
     append(segment.text, segment.origin);
+  hide(other.hidden);
+}
+
+void Value::hide(const Value &other) {
+  Runs runs;
+  for (const Segment &segment : other.segments)
+    if (segment.origin.literal())
+      runs.emplace(segment.origin, segment.text.size());
+  if (!runs.empty())
+    hide(std::make_shared<const Runs>(std::move(runs)));
+  hide(other.hidden);
+}
+
+void Value::hide(const std::shared_ptr<const Runs> &runs) {
+  if (!runs || runs == hidden)
+    return;
+  if (!hidden) {
+    hidden = runs;
+    return;
+  }
+  Runs both = *hidden;
+  both.insert(runs->begin(), runs->end());
+  hidden = std::make_shared<const Runs>(std::move(both));
+}
+
+const std::set<std::pair<Origin, std::size_t>> &Value::somewhere() const {
+  static const Runs Nothing;
+  return hidden ? *hidden : Nothing;
 }
 
 std::string Value::text() const {
@@ -55,6 +83,7 @@ Value Value::substring(std::size_t begin, std::size_t end) const {
     }
     at += length;
   }
+  result.hidden = hidden;
   return result;
 }
 
@@ -64,6 +93,7 @@ Value Value::marked(bool Origin::*mark) const {
     segment.origin.*mark = true;
     result.append(std::move(segment.text), segment.origin);
   }
+  result.hidden = hidden;
   return result;
 }
 

@@ -4,10 +4,14 @@
 // that define targets; what still has an origin there can be edited at that origin.
 #pragma once
 
+#include <compare>
 #include <cstddef>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace levitate::cmake {
@@ -26,6 +30,7 @@ struct Origin {
                            ///< beside it in the text would get there without the rest of the word
 
   bool literal() const { return file != None; }
+  friend auto operator<=>(const Origin &, const Origin &) = default;
 };
 
 /// A run of characters of one origin.
@@ -45,8 +50,15 @@ public:
   bool empty() const { return segments.empty(); }
   std::string text() const;
   std::size_t size() const;
+  /// What is somewhere in the whole may be in this part of it.
   Value substring(std::size_t begin, std::size_t end) const;
   const std::vector<Segment> &parts() const { return segments; }
+
+  /// Runs of files, as where they begin and how long they are, that may be in it, nobody knows
+  /// where: its text there has no origin.
+  const std::set<std::pair<Origin, std::size_t>> &somewhere() const;
+  /// Notes all that `other` is made of as being somewhere in this.
+  void hide(const Value &other);
 
   /// Sets the marks of all segments.
   Value throughLoop() const;
@@ -57,6 +69,9 @@ private:
   Value marked(bool Origin::*mark) const;
 
   std::vector<Segment> segments; // none is empty
+  using Runs = std::set<std::pair<Origin, std::size_t>>;
+  void hide(const std::shared_ptr<const Runs> &runs);
+  std::shared_ptr<const Runs> hidden; // most values have none; many share the same
 };
 
 /// The elements of a list as CMake sees it: split at `;` outside of `[]`, `\;` not counting. Inside

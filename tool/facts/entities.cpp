@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/qualified_name.h"
+#include "tool/facts/usr_text.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/DeclCXX.h>
@@ -140,7 +141,9 @@ std::string usrOf(const Decl *declaration) {
   llvm::SmallString<128> usr;
   if (index::generateUSRForDecl(declaration, usr))
     return {};
-  return std::string(usr.str());
+  std::string text(usr.str());
+  joinAngles(text);
+  return text;
 }
 
 const DeclContext *enclosingNamespace(const DeclContext *context) {

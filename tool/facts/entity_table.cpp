@@ -28,6 +28,8 @@ std::uint32_t Entities::of(const NamedDecl *declaration) {
     const auto *function = dyn_cast<FunctionDecl>(canonical);
     if (!function || !function->isImplicit() || function->getBuiltinID() == 0)
       entity.file = definitionFile(canonical);
+    const auto *tag = dyn_cast<TagDecl>(canonical);
+    entity.defined = tag && tag->getDefinition();
     if (entity.file.starts_with('/'))
       entity.file = standardHeader(canonical).value_or(std::move(entity.file));
     index = add(std::move(entity));

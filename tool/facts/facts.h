@@ -53,6 +53,7 @@ struct Entity {
   bool isTemplate = false;
   bool isVirtual = false;
   bool isMember = false;              ///< of a class
+  bool defined = false;               ///< a class or enumeration whose definition is in `file`
   std::string record;                 ///< of a member: the USR of its class; of an enumerator: of
                                       ///< its enumeration
   std::string file;                   ///< where its definition, or else its first declaration, is
@@ -108,7 +109,8 @@ struct Reference {
   bool inMacro = false;       ///< the token stands in a macro's body
   bool operatorToken = false; ///< an operator used as one
   bool befriends = false;     ///< the class in `friend class X;`, which need not be declared before
-  bool injected = false; ///< a class template's name, found in the class or one derived from it
+  bool injected = false; ///< a class template's name, found in the class or one derived from it; or
+                         ///< the class's name in that of its destructor
   bool certain = true;   ///< false when the token is made by `##` or a command-line macro
   Location expansion;    ///< for a token in a macro: one place of use
 

@@ -4,7 +4,9 @@
 #include "base/text.h"
 #include "tool/facts/entities.h"
 #include "tool/facts/instances.h"
+#include "tool/facts/literal_list.h"
 #include "tool/facts/preamble.h"
+#include "tool/facts/usr_text.h"
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
@@ -58,6 +60,22 @@ void dropSpelledQualifiers(std::string &usr) {
   }
 }
 
+// An expression in a type is spelled `! a<b>` where an overload of the operator is in sight of its
+// template, and `!a<b>` where none is.
+void joinPrefixOperators(std::string &usr) {
+  for (std::size_t at = 0; (at = usr.find(' ', at)) != std::string::npos; ++at) {
+    if (at == 0)
+      continue;
+    const char symbol = usr[at - 1];
+    // What else can stand between two operands is a prefix where none stands before it.
+    const bool first =
+        at == 1 || std::string_view("(,<").find(usr[at - 2]) != std::string_view::npos;
+    if (symbol == '!' || symbol == '~' ||
+        (first && std::string_view("&*+-").find(symbol) != std::string_view::npos))
+      usr.erase(at--, 1);
+  }
+}
+
 } // namespace
 
 std::string normalizeUsr(const std::string &given) {
@@ -67,6 +85,8 @@ std::string normalizeUsr(const std::string &given) {
   std::string usr = given;
   dropPlaces(usr);
   dropSpelledQualifiers(usr);
+  joinPrefixOperators(usr);
+  joinAngles(usr);
   const auto isFileName = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) ||
            std::string_view("._-+").find(c) != std::string_view::npos;
@@ -211,7 +231,8 @@ public:
     if (const auto *function = dyn_cast<FunctionDecl>(declaration))
       text += std::string(" storage=") + std::to_string(function->getStorageClass()) +
               (function->isConstexpr() ? " constexpr" : "") +
-              (function->isInlineSpecified() ? " inline" : "") +
+              // (Of two headers of the system's one may declare it inline and one not.)
+              (function->isInlineSpecified() && ours(function->getLocation()) ? " inline" : "") +
               (function->isDeletedAsWritten() ? " deleted" : "") +
               (function->isExplicitlyDefaulted() ? " defaulted" : "") +
               (function->isVirtualAsWritten() ? " virtual" : "");
@@ -257,7 +278,7 @@ public:
     if (!current)
       return true;
     // What only groups or only says how something was written means nothing.
-    if (isa<ParenExpr, ConstantExpr, ExprWithCleanups>(statement))
+    if (isa<ParenExpr, ConstantExpr, ExprWithCleanups>(statement) || unmarked.erase(statement))
       return true;
     if (const auto *declares = dyn_cast<DeclStmt>(statement);
         declares && llvm::all_of(declares->decls(), [](const Decl *declaration) {
@@ -266,7 +287,9 @@ public:
       return true;
     spoken.clear();
     std::string text = statement->getStmtClassName();
-    if (const auto *expression = dyn_cast<Expr>(statement)) {
+    if (const std::string symbol = dependentOperator(statement); !symbol.empty()) {
+      text = "operator " + symbol;
+    } else if (const auto *expression = dyn_cast<Expr>(statement)) {
       text += " : " + (inPredefined || speaksOfPlace(expression) ? std::string("text")
                                                                  : type(expression->getType()));
       text += detail(expression);
@@ -336,7 +359,44 @@ private:
         text += "; " + meaning.texts[mark.text];
       return text;
     }
-    return (definition ? "define " : "declare ") + usr(named);
+    return (definition ? "define " : "declare ") + usr(named) + lambdasOf(named);
+  }
+
+  // Lambdas have no names: what is made for one is told apart by the functions that they stand in.
+  std::string lambdasOf(const NamedDecl *declaration) {
+    std::string text;
+    for (const Decl *at = declaration; at; at = dyn_cast_or_null<Decl>(at->getDeclContext())) {
+      const TemplateArgumentList *arguments = nullptr;
+      if (const auto *function = dyn_cast<FunctionDecl>(at))
+        arguments = function->getTemplateSpecializationArgs();
+      else if (const auto *record = dyn_cast<ClassTemplateSpecializationDecl>(at))
+        arguments = &record->getTemplateArgs();
+      if (arguments)
+        for (const TemplateArgument &argument : arguments->asArray())
+          addLambdas(argument, text);
+    }
+    return text;
+  }
+  void addLambdas(const TemplateArgument &argument, std::string &text) {
+    if (argument.getKind() == TemplateArgument::Pack)
+      for (const TemplateArgument &one : argument.pack_elements())
+        addLambdas(one, text);
+    if (argument.getKind() != TemplateArgument::Type)
+      return;
+    const auto *record = argument.getAsType().getNonReferenceType()->getAsCXXRecordDecl();
+    if (const auto *instance = dyn_cast_or_null<ClassTemplateSpecializationDecl>(record))
+      for (const TemplateArgument &inner : instance->getTemplateArgs().asArray())
+        addLambdas(inner, text);
+    if (!record || !record->isLambda())
+      return;
+    const DeclContext *around = record->getDeclContext();
+    while (const auto *call = dyn_cast<CXXMethodDecl>(around)) {
+      if (!call->getParent()->isLambda())
+        break;
+      around = call->getParent()->getDeclContext();
+    }
+    if (const auto *owner = dyn_cast<FunctionDecl>(around))
+      text += " for a lambda of " + usr(owner);
   }
 
   // Code that is not the project's means something else when what it is instantiated with does: a
@@ -692,6 +752,24 @@ private:
     return false;
   }
 
+  // The symbol of an operator whose operands' types a template does not know yet. Clang writes it
+  // in another way when some overload is in sight. Which one is meant is known where the template
+  // is instantiated, and looked at there.
+  std::string dependentOperator(const Stmt *statement) {
+    const auto *expression = dyn_cast<Expr>(statement);
+    if (!expression || !expression->isTypeDependent())
+      return "";
+    if (const auto *binary = dyn_cast<BinaryOperator>(expression))
+      return binary->getOpcodeStr().str();
+    if (const auto *unary = dyn_cast<UnaryOperator>(expression))
+      return UnaryOperator::getOpcodeStr(unary->getOpcode()).str();
+    const auto *call = dyn_cast<CXXOperatorCallExpr>(expression);
+    if (!call || !isa<UnresolvedLookupExpr>(call->getCallee()))
+      return "";
+    unmarked.insert(call->getCallee());
+    return getOperatorSpelling(call->getOperator());
+  }
+
   // What an expression says beyond its class and type.
   std::string detail(const Expr *expression) {
     if (const auto *reference = dyn_cast<DeclRefExpr>(expression))
@@ -828,6 +906,32 @@ private:
   }
 
 public:
+  // A list that is written in one form and means another is visited in both.
+  bool TraverseInitListExpr(InitListExpr *list) {
+    if (!current)
+      return Base::TraverseInitListExpr(list);
+    const auto said = [&](const InitListExpr *form) {
+      return textOfLiterals(
+          form, [&](QualType given) { return type(given); },
+          [&](const Expr *literal) {
+            return !speaksOfPlace(literal) && !fromMacro(literal->getBeginLoc(), "__LINE__");
+          });
+    };
+    const InitListExpr *written = list->isSemanticForm() ? list->getSyntacticForm() : list;
+    const InitListExpr *meant = list->isSemanticForm() ? list : list->getSemanticForm();
+    std::optional<std::string> text = said(meant ? meant : list);
+    if (!text)
+      return Base::TraverseInitListExpr(list);
+    if (written && meant && written != meant) {
+      const std::optional<std::string> other = said(written);
+      if (!other)
+        return Base::TraverseInitListExpr(list);
+      *text += ", written " + *other;
+    }
+    spoken.clear();
+    mark(*std::move(text), list->getBeginLoc());
+    return true;
+  }
   bool TraverseConstructorInitializer(CXXCtorInitializer *initializer) {
     if (current && initializer->isAnyMemberInitializer())
       mark("initializes" + referent(initializer->getAnyMember()), initializer->getSourceLocation());
@@ -849,6 +953,7 @@ private:
   std::optional<SourceLocation> foreign;    ///< in foreign code: where it was asked for
   SourceLocation mentioned;                 ///< of the project's declaration that was found last
   std::unordered_set<const Decl *> visited; ///< of the foreign code
+  std::set<const Stmt *> unmarked;          ///< parts that are said with the whole, not reached yet
   std::set<std::string> ambiguous;          ///< keys that two instantiations have
   std::vector<UnitMeaning::MadeText> made;  ///< in the declaration at hand
   std::string spoken;                       ///< what the next mark names, in words

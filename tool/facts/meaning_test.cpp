@@ -164,6 +164,63 @@ TEST_CASE("meaning: constants, operators, strings and casts count") {
         meaningOf("void f() { asm volatile(\"nop\"); }\n"));
 }
 
+TEST_CASE("meaning: a table of literals is one mark, in which all of them count") {
+  const std::string tables = "#define ZERO 0\n"
+                             "struct Point { int x; unsigned char y; const char *name; };\n"
+                             "constexpr int many[] = {%1};\n"
+                             "Point points[] = {%2};\n"
+                             "double fractions[] = {%3};\n";
+  const auto text = [&](std::string (*number)(int), const char *name, double fraction) {
+    std::string result = tables, list, rows, doubles;
+    for (int i = 0; i < 200; ++i) {
+      list += number(i) + ", ";
+      rows += "{" + number(i) + ", 'a', " + name + "}, ";
+      doubles += std::to_string(i + fraction) + ", -1, ";
+    }
+    result.replace(result.find("%1"), 2, list);
+    result.replace(result.find("%2"), 2, rows);
+    result.replace(result.find("%3"), 2, doubles);
+    return result;
+  };
+  const auto plain = [](int i) { return std::to_string(i); };
+  const Meaning meaning = meaningOf(text(plain, "\"n\"", 0.5));
+  for (const char *name : {"define c:@many", "define c:@points", "define c:@fractions"}) {
+    INFO(name);
+    REQUIRE(meaning.contains(name));
+    CHECK(meaning.at(name).size() == 2); // the variable and the list
+  }
+  CHECK(meaning ==
+        meaningOf("\n" + text([](int i) { return "\n" + std::to_string(i); }, "\"n\"", 0.5)));
+  CHECK(meaning ==
+        meaningOf(text([](int i) { return i ? std::to_string(i) : "ZERO"; }, "\"n\"", 0.5)));
+  const auto other = [](int i) { return std::to_string(i == 150 ? 151 : i); };
+  const auto hexadecimal = [](int i) { return std::to_string(i) + (i == 7 ? "u" : ""); };
+  const auto swapped = [](int i) { return std::to_string(i == 4 ? 5 : i == 5 ? 4 : i); };
+  for (const auto &changed :
+       {text(other, "\"n\"", 0.5), text(hexadecimal, "\"n\"", 0.5), text(swapped, "\"n\"", 0.5)}) {
+    const Meaning differs = meaningOf(changed);
+    CHECK(differs.at("define c:@many") != meaning.at("define c:@many"));
+    CHECK(differs.at("define c:@points") != meaning.at("define c:@points"));
+    CHECK(differs.at("define c:@fractions") == meaning.at("define c:@fractions"));
+  }
+  CHECK(meaningOf(text(plain, "\"m\"", 0.5)).at("define c:@points") !=
+        meaning.at("define c:@points"));
+  CHECK(meaningOf(text(plain, "\"n\"", 0.25)).at("define c:@fractions") !=
+        meaning.at("define c:@fractions"));
+  // What is no literal, or changes with its place, is said one by one.
+  const Meaning single = meaningOf(
+      text([](int i) { return i == 9 ? "__LINE__" : std::to_string(i); }, "__FILE__", 0.5));
+  CHECK(single.at("define c:@many").size() > 200);
+  CHECK(single.at("define c:@points").size() > 600);
+  // A new name of a type is a new name in the one mark.
+  CHECK(renamed(meaning, "@Point", "@Place") == meaningOf([&] {
+          std::string named = text(plain, "\"n\"", 0.5);
+          for (std::size_t at = 0; (at = named.find("Point", at)) != std::string::npos;)
+            named.replace(at, 5, "Place");
+          return named;
+        }()));
+}
+
 TEST_CASE("meaning: a value behind a macro counts though the text is the same") {
   const std::string use = "int g() { return N; }\n";
   CHECK(meaningOf("#define N 1\n" + use) != meaningOf("#define N 2\n" + use));
@@ -218,6 +275,15 @@ TEST_CASE("meaning: a USR without files and offsets") {
   CHECK(normalizeUsr("c:@N@n@S@a.cpp@123@F@f#") == normalizeUsr("c:@N@n@S@b.cpp@9@F@f#"));
   CHECK(normalizeUsr("c:@N@n@F@f#I#") == "c:@N@n@F@f#I#");
   CHECK(normalizeUsr("c:a.cpp@F@f#") != normalizeUsr("c:a.cpp@F@g#"));
+  CHECK(normalizeUsr("c:^if_<! is<T>::value && ~ n>:::type") ==
+        normalizeUsr("c:^if_<!is<T>::value && ~n>:::type"));
+  CHECK(normalizeUsr("c:^if_<is<decltype(cast<bool (*)(const T &, int)>(& f))>::value>") ==
+        normalizeUsr("c:^if_<is<decltype(cast<bool (*)(const T &, int)>(&f))>::value>"));
+  CHECK(normalizeUsr("c:^list<pair<a, b<c> > >:::iterator") ==
+        normalizeUsr("c:^list<pair<a, b<c>>>:::iterator"));
+  CHECK(normalizeUsr("c:^if_<a & b>") != normalizeUsr("c:^if_<a && b>"));
+  CHECK(normalizeUsr("c:^if_<a - b>") != normalizeUsr("c:^if_<a, -b>"));
+  CHECK(normalizeUsr("c:^if_<!is<T>::value>") != normalizeUsr("c:^if_<is<T>::value>"));
   // In a type: what follows the offset is no part of it.
   CHECK(normalizeUsr("c:*Fv(#&$@N@J@S@V@S@v.h@214#S2_)") ==
         normalizeUsr("c:*Fv(#&$@N@J@S@V@S@v.h@21519#S2_)"));

@@ -1,6 +1,7 @@
 #include "tool/facts/parse.h"
 
 #include "base/files.h"
+#include "tool/facts/crash.h"
 #include "tool/facts/directives.h"
 #include "tool/facts/disk_cache.h"
 #include "tool/facts/entities.h"
@@ -173,6 +174,21 @@ private:
   const Project &project;
 };
 
+// What is said when Clang crashes on a unit.
+std::string crashed(const workspace::Unit &unit, const Project &project) {
+  const std::string relative = project.relative(unit.file);
+  const Diagnostic diagnostic{
+      Severity::Error,
+      {relative.empty() ? unit.file : relative, 1, 1},
+      "Clang crashed while it read this unit, or the analysis of what it read; its compile command "
+      "with -fsyntax-only tells the place if it is Clang's: write that another way, or leave the "
+      "unit out of the build directory",
+      {},
+      {},
+      {}};
+  return formatDiagnostics({diagnostic}) + "\n";
+}
+
 } // namespace
 
 std::vector<std::string> commandToRead(const workspace::Unit &unit) {
@@ -203,6 +219,7 @@ std::vector<std::string> commandToRead(const workspace::Unit &unit) {
 ParseOutcome parse(const workspace::Unit &unit, const workspace::Overlay &overlay,
                    const Project &project, std::unique_ptr<clang::FrontendAction> action,
                    const ParseExtras &extras) {
+  const CrashGuard guard(crashed(unit, project));
   ParseOutcome outcome;
   Collector collector(outcome, project);
   auto files = llvm::makeIntrusiveRefCnt<clang::FileManager>(

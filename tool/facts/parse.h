@@ -59,7 +59,8 @@ struct ParseExtras {
 std::vector<std::string> commandToRead(const workspace::Unit &unit);
 
 /// Parses `unit` and runs `action` on it. The action sees planned contents; files that the overlay
-/// deletes do not exist for it. Safe to call from several threads at once on one overlay.
+/// deletes do not exist for it. Safe to call from several threads at once on one overlay. A crash
+/// of Clang ends the process (crash.h).
 ParseOutcome parse(const workspace::Unit &unit, const workspace::Overlay &overlay,
                    const Project &project, std::unique_ptr<clang::FrontendAction> action,
                    const ParseExtras &extras = {});

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 namespace levitate::facts {
@@ -104,8 +105,9 @@ public:
     }
     if (isa<CXXDestructorDecl>(declaration)) {
       if (const TypeSourceInfo *type =
-              cast<CXXDestructorDecl>(declaration)->getNameInfo().getNamedTypeInfo();
-          !type) {
+              cast<CXXDestructorDecl>(declaration)->getNameInfo().getNamedTypeInfo()) {
+        noteDestructorName(type);
+      } else {
         Token token;
         if (!Lexer::getRawToken(declaration->getLocation().getLocWithOffset(1), token,
                                 places.sources, places.language, true))
@@ -165,7 +167,8 @@ public:
     if (!loc.isDefinition())
       record(loc.getDecl(), loc.getNameLoc(), qualifierAt(loc.getNameLoc()), nullptr,
              {.befriends = inFriendType,
-              .injected = isa<ClassTemplateSpecializationDecl>(loc.getDecl())});
+              .injected = isa<ClassTemplateSpecializationDecl>(loc.getDecl()) ||
+                          destructorNames.contains(loc.getNameLoc())});
     return true;
   }
   bool VisitTypedefTypeLoc(TypedefTypeLoc loc) {
@@ -242,6 +245,8 @@ public:
   }
   bool VisitMemberExpr(MemberExpr *expression) {
     const DeclarationName name = expression->getMemberNameInfo().getName();
+    if (name.getNameKind() == DeclarationName::CXXDestructorName)
+      noteDestructorName(expression->getMemberNameInfo().getNamedTypeInfo());
     if (name.getNameKind() == DeclarationName::CXXDestructorName ||
         name.getNameKind() == DeclarationName::CXXConversionFunctionName)
       return true; // the type in it is visited as a type
@@ -336,6 +341,12 @@ private:
     bool befriends = false;
     bool injected = false;
   };
+
+  // The class in `~X` is found in the class that it is the destructor of.
+  void noteDestructorName(const TypeSourceInfo *type) {
+    if (type)
+      destructorNames.insert(nameLocation(type->getTypeLoc().getUnqualifiedLoc()));
+  }
 
   static SourceLocation nameLocation(TypeLoc loc) {
     if (const auto specialisation = loc.getAs<TemplateSpecializationTypeLoc>())
@@ -630,6 +641,7 @@ private:
   std::map<std::string, std::uint32_t> contextIndex;
   std::map<SourceLocation, NestedNameSpecifierLoc> qualifiers;
   std::map<SourceLocation, bool> foundByAdl;
+  std::set<SourceLocation> destructorNames; ///< the class in `~X`
   bool inFriendType = false;
   std::unordered_map<const UsingDecl *, std::uint32_t> usings;
 };

@@ -27,6 +27,8 @@ Result<BuildFiles> BuildFiles::load(Context &context) {
   LEVITATE_TRY(opened, cmake::Editor::open(models, reader));
   build.editor.emplace(std::move(opened));
   for (const cmake::Model &model : models)
+    build.generated.insert(model.generated.begin(), model.generated.end());
+  for (const cmake::Model &model : models)
     for (const cmake::Target &target : model.targets)
       build.targets.insert(target.name);
   build.initialEdges = build.editor->edgesBefore();
@@ -227,6 +229,18 @@ void BuildFiles::refuseProblems() {
       where.file = path;
     return where;
   };
+  for (const auto &[file, contents] : context->overlay.planned()) {
+    const auto found = generated.find(realPath(absolute(file)));
+    const auto present = readText(absolute(file));
+    if (found == generated.end() || (contents && present && *contents == *present))
+      continue;
+    context->refuse(
+        {{file, 1, 1},
+         "",
+         "a generated file is never edited: the next build would write it anew",
+         "change by hand what it is made from, and build",
+         {{Severity::Note, relative(found->second), "it is generated here", {}, {}, {}}}});
+  }
   const std::vector<cmake::Edge> after = editor->edgesAfter();
   if (const auto found = cmake::cycle(after); found && !cmake::cycle(editor->edgesBefore())) {
     Refusal refusal;

@@ -53,7 +53,8 @@ private:
   Context *context;
   std::optional<cmake::Editor> editor;
   std::set<std::string> targets;
-  std::vector<cmake::Edge> initialEdges; ///< as configured
+  std::vector<cmake::Edge> initialEdges;     ///< as configured
+  std::map<std::string, Location> generated; ///< files that CMake writes, absolute
   std::map<std::string, std::set<std::string>> finalEdges;
 };
 

@@ -17,7 +17,8 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t MostEntries = 16;
+constexpr std::size_t MostEntries = 100;
+constexpr std::uintmax_t MostBytes = 256u << 20; // of all but the newest
 constexpr std::size_t LargestEntry = 64u << 20;
 constexpr std::size_t HashLength = 64; // in hexadecimal digits
 
@@ -44,9 +45,75 @@ public:
     add(*text);
     return true;
   }
+  // A step, with all that it says: the rule file may have been changed since it was read, and a
+  // step may be a part of one that stands there.
+  void add(const recipe::Step &step) {
+    addAll(step.id, std::to_string(static_cast<int>(step.text)),
+           std::to_string(step.action.index()));
+    std::visit([&](const auto &action) { addParts(action); }, step.action);
+  }
   std::string text() { return llvm::toHex(hash.final(), true); }
 
 private:
+  // A new part of an action does not compile here before it is added.
+  void addParts(const recipe::Move &action) {
+    const auto &[symbols, allOf, header, source, nameSpace, target] = action;
+    addAll(symbols, allOf, header, source, nameSpace, target);
+  }
+  void addParts(const recipe::MoveFile &action) {
+    const auto &[from, to] = action;
+    addAll(from, to);
+  }
+  void addParts(const recipe::Rename &action) {
+    const auto &[symbol, to] = action;
+    addAll(symbol, to);
+  }
+  void addParts(const recipe::RenameNamespace &action) {
+    const auto &[from, to] = action;
+    addAll(from, to);
+  }
+  void addParts(const recipe::RewriteInclude &action) {
+    const auto &[from, to] = action;
+    addAll(from, to);
+  }
+  void addParts(const recipe::ReExport &action) {
+    const auto &[header, of, symbols, nameSpace] = action;
+    addAll(header, of, symbols, nameSpace);
+  }
+  void addParts(const recipe::Link &action) {
+    const auto &[target, to, scope] = action;
+    addAll(target, to, scope);
+  }
+  void addParts(const recipe::Unlink &action) {
+    const auto &[target, from, scope] = action;
+    addAll(target, from, scope);
+  }
+  void addParts(const recipe::DeleteFile &action) {
+    const auto &[file] = action;
+    add(file);
+  }
+  void addParts(const recipe::Forward &action) {
+    const auto &[header, symbol, to, until] = action;
+    addAll(header, symbol, to, until);
+  }
+
+  template <class... Parts> void addAll(const Parts &...parts) { (add(parts), ...); }
+  void add(const recipe::SymbolName &name) {
+    const auto &[qualified, parameters, everything, as, origin] = name;
+    addAll(qualified, parameters, std::string(everything ? "*" : ""), as, origin.pointer);
+  }
+  void add(recipe::LinkScope scope) { add(std::to_string(static_cast<int>(scope))); }
+  template <class Part> void add(const std::optional<Part> &part) {
+    add(std::string_view(part ? "given" : ""));
+    if (part)
+      add(*part);
+  }
+  template <class Part> void add(const std::vector<Part> &parts) {
+    add(std::to_string(parts.size()));
+    for (const Part &part : parts)
+      add(part);
+  }
+
   llvm::BLAKE3 hash;
 };
 
@@ -168,6 +235,9 @@ std::optional<std::string> PlanCache::keyOf(Context &context,
   if (!key.addFile(recipe.file))
     return std::nullopt;
   key.add(recipe.root);
+  key.add(std::to_string(recipe.steps.size()));
+  for (const recipe::Step &step : recipe.steps)
+    key.add(step);
   const auto files = filesOf(workspace::Overlay(recipe.root), context.project);
   if (!files)
     return std::nullopt;
@@ -221,13 +291,17 @@ void PlanCache::keep(const std::string &key, const Plan &plan) const {
   const std::string payload(bytes.begin(), bytes.end());
   if (!makeDirectory(folder) || !writeText(folder + "/" + key, hashOf(key + payload) + payload))
     return;
-  std::vector<std::pair<fs::file_time_type, fs::path>> entries;
+  std::vector<std::tuple<fs::file_time_type, fs::path, std::uintmax_t>> entries;
   std::error_code none;
   for (const fs::directory_entry &entry : fs::directory_iterator(folder, none))
-    entries.emplace_back(entry.last_write_time(none), entry.path());
-  std::sort(entries.begin(), entries.end());
-  for (std::size_t i = 0; i + MostEntries < entries.size(); ++i)
-    fs::remove(entries[i].second, none);
+    entries.emplace_back(entry.last_write_time(none), entry.path(), entry.file_size(none));
+  std::sort(entries.rbegin(), entries.rend());
+  std::uintmax_t size = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    size += std::get<2>(entries[i]);
+    if (i > 0 && (i >= MostEntries || size > MostBytes))
+      fs::remove(std::get<1>(entries[i]), none);
+  }
 }
 
 } // namespace levitate::plan

@@ -1,8 +1,8 @@
 // Plans that were made before, found again by what they were made from: not a fact of the tree is
 // taken from the cache, only a whole plan, and only when nothing that it depends on differs by a
-// byte. That is the rule file, the contents of every file below the root, the contents of every
-// other file that some unit reads, which files each unit reads, the compile commands, what CMake
-// says, and this program. Times of files count for nothing.
+// byte. That is the steps and their rule file, the contents of every file below the root, the
+// contents of every other file that some unit reads, which files each unit reads, the compile
+// commands, what CMake says, and this program. Times of files count for nothing.
 //
 // An entry that can't be read, that is damaged or that another program wrote is as good as none.
 #pragma once

@@ -1,4 +1,5 @@
 #include "base/files.h"
+#include "tool/plan/cache.h"
 #include "tool/plan/plan.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -125,14 +126,44 @@ TEST_CASE("plan cache: an entry that is damaged, or another's, is as good as non
   CHECK(changeset::unifiedDiff(again.changes) == diff);
 }
 
-TEST_CASE("plan cache: it does not grow for ever") {
+TEST_CASE("plan cache: it does not grow for ever, and the oldest go first") {
   const Tree tree;
-  for (int i = 0; i < 20; ++i) {
-    tree.put("tree/README.md", std::to_string(i));
-    tree.plan();
-  }
-  CHECK(tree.entries().size() == 16);
-  CHECK(tree.planIsKnown());
+  tree.plan();
+  const PlanCache cache(tree.path("cache"));
+  for (int i = 0; i < 120; ++i)
+    cache.keep("key" + std::to_string(i), Plan());
+  CHECK(tree.entries().size() == 100);
+  CHECK(cache.find("key119"));
+  CHECK_FALSE(tree.planIsKnown());
+  Plan large; // there is room for four
+  large.renames.resize(1);
+  large.renames[0].from.assign(60u << 20, 'x');
+  for (int i = 0; i < 6; ++i)
+    cache.keep("large" + std::to_string(i), large);
+  CHECK(tree.entries().size() == 4);
+  CHECK(cache.find("large5"));
+}
+
+TEST_CASE("plan cache: what counts is what the steps say, whatever the rule file says by now") {
+  const Tree tree;
+  auto recipe = recipe::load(tree.path("rules.json"));
+  REQUIRE(recipe);
+  const auto known = [&] {
+    Request request{*recipe, {tree.path("build")}, 2};
+    request.cacheFolder = tree.path("cache");
+    const auto made = plan::plan(request);
+    REQUIRE(made);
+    return made->seconds.facts == 0;
+  };
+  CHECK_FALSE(known());
+  CHECK(known());
+  std::get<recipe::Rename>(recipe->steps[0].action).to = "Crate";
+  CHECK_FALSE(known());
+  recipe->steps.clear();
+  known();
+  recipe = recipe::load(tree.path("rules.json"));
+  CHECK(known());
+  CHECK(tree.entries().size() == 3);
 }
 
 TEST_CASE("plan cache: a plan that depends on the date is made anew") {

@@ -277,6 +277,22 @@ private:
     return i < marks.size() ? meaning.texts[marks[i].text] : std::string("nothing");
   }
 
+  // Both texts; of long ones, what they are and the part that differs.
+  static std::string differing(const std::string &old, const std::string &now) {
+    constexpr std::size_t Most = 100, Around = 20;
+    const std::size_t same =
+        std::mismatch(old.begin(), old.end(), now.begin(), now.end()).first - old.begin();
+    const auto part = [&](const std::string &text) {
+      if (text.size() <= Most)
+        return text;
+      const std::size_t kind = std::min(text.find(' '), Most);
+      const std::size_t begin = same > kind + Around ? same - Around : 0;
+      const std::string end = text.size() - begin > Most ? "..." : "";
+      return (begin > 0 ? text.substr(0, kind) + " ..." : "") + text.substr(begin, Most) + end;
+    };
+    return "'" + part(old) + "' would become '" + part(now) + "'";
+  }
+
   // What differs from the mark `at` on, in a person's words where there are names for it.
   std::string changeOf(const UnitMeaning &old, const Marks &marks, const UnitMeaning &now,
                        const Marks &present, std::size_t at) const {
@@ -288,10 +304,9 @@ private:
     while (named < at + 3 && name(old, marks, named) == name(now, present, named))
       ++named;
     const std::string meant = name(old, marks, named), means = name(now, present, named);
-    std::string change =
-        !meant.empty() && !means.empty() && renamed(meant) != means
-            ? "it is '" + meant + "' now, and would be '" + means + "'"
-            : "'" + textAt(old, marks, at) + "' would become '" + textAt(now, present, at) + "'";
+    std::string change = !meant.empty() && !means.empty() && renamed(meant) != means
+                             ? "it is '" + meant + "' now, and would be '" + means + "'"
+                             : differing(textAt(old, marks, at), textAt(now, present, at));
     if (const std::string whole = name(old, marks, 0); at > 0 && !whole.empty())
       change += " (in '" + whole + "')";
     return change;
@@ -303,20 +318,54 @@ private:
     return begin == std::string::npos ? "" : words.substr(begin, words.find(']', begin) - begin);
   }
 
+  /// By key and then by language: where a declaration is found first.
+  using Found = std::pair<const UnitMeaning *, const Marks *>;
+  using Known = std::map<std::string, std::map<std::string, Found>>;
+
+  // As the command names it; empty where the compiler chooses.
+  static std::string languageOf(const workspace::Unit &unit) {
+    std::string language;
+    for (const std::string &argument : unit.arguments)
+      if (argument.starts_with("-std="))
+        language = argument;
+    return language;
+  }
+
+  // In another language the system's headers declare other things, so that an instantiation of
+  // them is compared with one of the same language only.
+  void compareKnown(const std::string &key, const std::map<std::string, Found> &was,
+                    const std::map<std::string, Found> &is) {
+    bool compared = false;
+    for (const auto &[language, old] : was)
+      if (const auto now = is.find(language); now != is.end()) {
+        compareMarks(key, *old.first, *old.second, *now->second.first, *now->second.second);
+        compared = true;
+      }
+    if (compared || isInstantiation(key))
+      return;
+    const auto &[old, marks] = was.begin()->second;
+    const auto &[now, present] = is.begin()->second;
+    compareMarks(key, *old, *marks, *now, *present);
+  }
+
   // What was defined somewhere must be defined somewhere, once and alike; nothing may be new.
   void compareProgram() {
-    std::map<std::string, std::pair<const UnitMeaning *, const Marks *>> was, is;
-    for (const Job &job : beforeJobs)
+    Known was, is;
+    for (const Job &job : beforeJobs) {
+      const std::string language = languageOf(*job.unit);
       for (const auto &[key, marks] : job.meaning.declarations)
-        was.try_emplace(usrs.apply(key), &job.meaning, &marks);
-    for (const Job &job : afterJobs)
+        was[usrs.apply(key)].try_emplace(language, &job.meaning, &marks);
+    }
+    for (const Job &job : afterJobs) {
+      const std::string language = languageOf(*job.unit);
       for (const auto &[key, marks] : job.meaning.declarations)
-        is.try_emplace(key, &job.meaning, &marks);
-    for (const auto &[key, entry] : was) {
+        is[key].try_emplace(language, &job.meaning, &marks);
+    }
+    for (const auto &[key, entries] : was) {
       const auto found = is.find(key);
-      const auto &[meaning, marks] = entry;
+      const auto &[meaning, marks] = entries.begin()->second;
       if (found != is.end()) {
-        compareMarks(key, *meaning, *marks, *found->second.first, *found->second.second);
+        compareKnown(key, entries, found->second);
       } else if (const auto alone =
                      readApart(context.overlay, context.units, *meaning, *marks, key);
                  alone.second) {
@@ -332,10 +381,10 @@ private:
                "this is a defect of the tool or of the step; move the declaration by hand first");
       }
     }
-    for (const auto &[key, entry] : is)
+    for (const auto &[key, entries] : is)
       if (!was.contains(key) && !key.starts_with("declare ") && !isInstantiation(key) &&
           !pastedNames.contains(key) && !context.introduced.contains(key)) {
-        const auto &[meaning, marks] = entry;
+        const auto &[meaning, marks] = entries.begin()->second;
         if (const auto alone = readApart(original, before, *meaning, *marks, key); alone.second) {
           compareMarks(key, *alone.first, *alone.second, *meaning, *marks);
           continue;

@@ -188,6 +188,7 @@ Result<void> rewrite(State &state) {
                        "' any more");
   }
   removeCuts(state, inside, outside);
+  takeUsings(state, outside);
   takeLooseComments(state);
   if (!state.inPlace)
     planIncludes(state);

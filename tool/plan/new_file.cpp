@@ -12,8 +12,6 @@ namespace levitate::plan {
 
 namespace {
 
-constexpr std::string_view Inline = "inline ";
-
 std::string mangled(std::string_view path, bool upper) {
   std::string result;
   for (const char c : path) {
@@ -52,23 +50,28 @@ Level namespaceLevel(const std::string &opening, const std::string &name, const 
 }
 
 // `a::b::inline v1` as blocks: `namespace a::b` (or one block each), `inline namespace v1`.
-void addNamespaces(std::vector<Level> &levels, const std::string &path, const FileStyle &style) {
+void addNamespaces(std::vector<Level> &levels, const Openings &path, const FileStyle &style) {
   std::string joined;
   const auto flush = [&] {
     if (!joined.empty())
       levels.push_back(namespaceLevel("namespace " + joined, joined, style));
     joined.clear();
   };
-  for (const std::string &part : components(path)) {
-    if (part.starts_with(Inline)) {
+  const auto line = [&](const std::string &text) {
+    return text.empty() ? text : text + style.newline;
+  };
+  for (const Opening &one : path) {
+    if (one.macros || one.isInline)
       flush();
-      const std::string name = part.substr(Inline.size());
-      levels.push_back(namespaceLevel("inline namespace " + name, name, style));
-      continue;
+    if (one.macros) {
+      levels.push_back({Level::Kind::Namespace, line(one.macros->open), line(one.macros->close)});
+    } else if (one.isInline) {
+      levels.push_back(namespaceLevel("inline namespace " + one.name, one.name, style));
+    } else {
+      joined += (joined.empty() ? "" : "::") + one.name;
+      if (!style.nestedNamespaces)
+        flush();
     }
-    joined += (joined.empty() ? "" : "::") + part;
-    if (!style.nestedNamespaces)
-      flush();
   }
   flush();
 }
@@ -77,11 +80,10 @@ std::vector<Level> levelsOf(const Piece &piece, const FileStyle &style) {
   std::vector<Level> levels;
   if (!piece.linkage.empty())
     levels.push_back(linkageLevel(piece.linkage, piece.linkageCondition, style));
-  if (piece.namespaceMacros.open.empty())
-    addNamespaces(levels, piece.path.empty() ? piece.scope : piece.path, style);
-  else
-    levels.push_back({Level::Kind::Namespace, piece.namespaceMacros.open + style.newline,
-                      piece.namespaceMacros.close + style.newline});
+  Openings byNames;
+  for (const std::string &name : components(piece.scope))
+    byNames.push_back({name});
+  addNamespaces(levels, piece.path.empty() ? byNames : piece.path, style);
   if (piece.anonymous)
     levels.push_back(namespaceLevel("namespace", "", style));
   for (const Enclosure &lines : piece.enclosures)
@@ -223,10 +225,16 @@ FileStyle styleOf(const Source &source, const std::string &path,
       break;
     }
   bool joined = false, deep = false;
-  const facts::Block *typical = nullptr, *linkage = nullptr;
+  const facts::Block *typical = nullptr, *linkage = nullptr, *macro = nullptr;
   for (const facts::Block &block : blocks) {
-    if (block.fromMacro)
+    if (block.fromMacro) {
+      // As in `namespace a {`, `A_BEGIN_INLINE`.
+      const std::uint32_t from = typical ? typical->body.begin : block.whole.begin;
+      if (!block.linkage && from <= block.whole.begin &&
+          trim(source.view({from, block.whole.begin})).empty())
+        macro = &block;
       continue;
+    }
     if (block.linkage) {
       linkage = linkage ? linkage : &block;
     } else if (block.anonymous) {
@@ -237,14 +245,19 @@ FileStyle styleOf(const Source &source, const std::string &path,
       joined |= block.name.find("::") != std::string::npos;
       deep |= block.qualified.find("::") != std::string::npos;
       // The first one that holds declarations itself says most.
-      if (!typical || (beginsWithNamespace(source, *typical) && typical->body.contains(block.body)))
+      if (!typical ||
+          (beginsWithNamespace(source, *typical) && typical->body.contains(block.body))) {
         typical = &block;
+        macro = nullptr;
+      }
     }
   }
   if (typical) {
     style.closingComment = closingComment(source, *typical);
     style.blankAfterOpening = blankBelow(source, typical->body.begin);
   }
+  if (macro)
+    style.blankAfterOpening = blankBelow(source, source.invocationAt(macro->whole.begin).end);
   if (linkage) {
     // The brace may stand in a conditional by itself.
     const std::uint32_t below = source.nextLine(linkage->body.begin);
@@ -257,16 +270,36 @@ FileStyle styleOf(const Source &source, const std::string &path,
 
 bool sameSurroundings(const Piece &a, const Piece &b) {
   return a.scope == b.scope && a.path == b.path && a.anonymous == b.anonymous &&
-         a.linkage == b.linkage && a.linkageCondition == b.linkageCondition &&
-         a.namespaceMacros == b.namespaceMacros;
+         a.linkage == b.linkage && a.linkageCondition == b.linkageCondition;
 }
 
-std::string namespacePath(const std::vector<facts::Block> &blocks, Range around) {
-  std::string path;
-  for (const facts::Block &block : blocks) // by position: the outer ones first
-    if (!block.linkage && !block.anonymous && !block.fromMacro && block.body.contains(around))
-      path += (path.empty() ? "" : "::") + std::string(block.isInline ? Inline : "") + block.name;
-  return path;
+Openings namespacePath(const Source &source, const std::vector<facts::Block> &blocks,
+                       Range within) {
+  Openings path;
+  bool byNames = true;
+  const facts::Block *outer = nullptr;       // the last one that macros open
+  for (const facts::Block &block : blocks) { // by position: the outer ones first
+    if (block.linkage || block.anonymous)
+      continue;
+    if (!(block.fromMacro ? block.whole : block.body).contains(within))
+      continue;
+    byNames &= !block.fromMacro && !block.isInline;
+    if (!block.fromMacro) {
+      for (const std::string &name : components(block.name))
+        path.push_back({name});
+      path.back().isInline = block.isInline;
+      continue;
+    }
+    // One macro may open or close several.
+    Enclosure macros;
+    if (!outer || outer->whole.begin != block.whole.begin)
+      macros.open = source.view(source.invocationAt(block.whole.begin));
+    if (!outer || outer->whole.end != block.whole.end)
+      macros.close = source.view(source.invocationAt(block.whole.end));
+    path.push_back({block.name, block.isInline, macros});
+    outer = &block;
+  }
+  return byNames ? Openings() : path;
 }
 
 std::string wrapped(const std::vector<Piece> &pieces, const FileStyle &style) {
@@ -360,25 +393,26 @@ std::string newSource(const std::string &head, const std::vector<IncludeGroup> &
 }
 
 Insertion insertionPoint(const Source &source, const std::vector<facts::Block> &blocks,
-                         const std::string &scope, const std::string &path) {
-  const facts::Block *best = nullptr;
-  for (const facts::Block &block : blocks)
-    if (!block.linkage && !block.anonymous && !block.fromMacro && block.qualified == scope &&
-        !scope.empty()) {
-      const std::string own = namespacePath(blocks, block.body);
-      if (own.find(Inline) == std::string::npos ? path.empty() : own == path)
-        best = &block;
-    }
-  if (best) {
+                         const std::string &scope, const Openings &path) {
+  Range best;
+  for (const facts::Block &block : blocks) {
+    if (block.linkage || block.anonymous || block.qualified != scope || scope.empty() ||
+        namespacePath(source, blocks, block.fromMacro ? block.whole : block.body) != path)
+      continue;
+    best = block.body;
+    if (block.fromMacro)
+      best = {source.invocationAt(block.whole.begin).end, block.whole.end};
+  }
+  if (best.end > 0) {
     // Before the line of the closing brace, and before the blank line above it.
-    std::uint32_t at = source.lineStart(best->body.end);
-    if (at < best->body.begin)
-      at = best->body.end;
-    while (at > best->body.begin && at >= 2 &&
+    std::uint32_t at = source.lineStart(best.end);
+    if (at < best.begin)
+      at = best.end;
+    while (at > best.begin && at >= 2 &&
            trim(std::string_view(source.text())
                     .substr(source.lineStart(at - 1), at - source.lineStart(at - 1)))
                .empty() &&
-           source.lineStart(at - 1) >= best->body.begin)
+           source.lineStart(at - 1) >= best.begin)
       at = source.lineStart(at - 1);
     return {at, true};
   }

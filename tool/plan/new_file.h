@@ -3,6 +3,7 @@
 
 #include "tool/plan/source.h"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,16 +18,24 @@ struct Enclosure {
   friend bool operator==(const Enclosure &, const Enclosure &) = default;
 };
 
+/// How one namespace is opened: by its name, as an inline one, or by macros.
+struct Opening {
+  std::string name;
+  bool isInline = false;
+  std::optional<Enclosure> macros = {}; ///< empty lines where a macro around it does that as well
+
+  friend bool operator==(const Opening &, const Opening &) = default;
+};
+using Openings = std::vector<Opening>; ///< the outermost first
+
 /// A declaration on its way: its text, and what must stand around it.
 struct Piece {
-  std::string text;  ///< whole lines, with the comments that belong to it
-  std::string scope; ///< the namespace it goes into
-  std::string
-      path; ///< that namespace with its inline namespaces, `a::inline v1`; empty for none of them
+  std::string text;                  ///< whole lines, with the comments that belong to it
+  std::string scope;                 ///< the namespace it goes into
+  Openings path;                     ///< how that is opened, if not by the names in `scope`
   bool anonymous = false;            ///< in an unnamed namespace inside that
   std::string linkage;               ///< `extern "C"` around it, as written; empty for none
   Enclosure linkageCondition;        ///< the conditional that each brace of that stands in
-  Enclosure namespaceMacros;         ///< macros that open and close `scope`; empty for none
   std::vector<Enclosure> enclosures; ///< around it, inside the namespaces, outermost first
   bool blankBefore = true;           ///< a blank line stood before it
 };
@@ -61,9 +70,9 @@ FileStyle styleOf(const Source &source, const std::string &path,
 /// Both stand in the same namespace and linkage block.
 bool sameSurroundings(const Piece &a, const Piece &b);
 
-/// The namespace that a block opens or a place stands in, as its blocks open it: `a::inline v1::b`.
-/// `around` are the blocks around the place; unnamed ones and linkage blocks are left out.
-std::string namespacePath(const std::vector<facts::Block> &blocks, Range around);
+/// How the namespace that `within` stands in is opened; unnamed ones and linkage blocks are left
+/// out. Empty when that is by names alone.
+Openings namespacePath(const Source &source, const std::vector<facts::Block> &blocks, Range within);
 
 /// The pieces as text, in their namespaces and under their conditions.
 std::string wrapped(const std::vector<Piece> &pieces, const FileStyle &style);
@@ -81,13 +90,13 @@ std::string newSource(const std::string &head, const std::vector<IncludeGroup> &
                       const FileStyle &style);
 
 /// Where pieces go in a file that exists: before the end of its last namespace block of that name
-/// (with the same inline namespaces, if `path` names some), or at its end (within the guard).
+/// that is opened in the same way, or at its end (within the guard).
 struct Insertion {
   std::uint32_t offset = 0;
   bool insideBlock = false; ///< the namespace is open there
 };
 Insertion insertionPoint(const Source &source, const std::vector<facts::Block> &blocks,
-                         const std::string &scope, const std::string &path = {});
+                         const std::string &scope, const Openings &path = {});
 
 /// The include guard's macro for a path, made as `style.guard` was made of `style.guardPath`.
 std::string guardFor(const std::string &path, const FileStyle &style);

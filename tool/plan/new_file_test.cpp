@@ -113,10 +113,18 @@ TEST_CASE("new file: an unnamed namespace opens inside the block that is open al
 }
 
 TEST_CASE("new file: inline namespaces, macros for namespaces, linkage blocks under a condition") {
-  CHECK(wrapped({{.text = "int a;\n", .scope = "n::m", .path = "n::inline v1::m"}}, FileStyle()) ==
-        "namespace n {\ninline namespace v1 {\nnamespace m {\n\nint a;\n\n"
-        "} // namespace m\n} // namespace v1\n} // namespace n\n");
-  CHECK(wrapped({{.text = "int a;\n", .scope = "n", .namespaceMacros = {"BEGIN", "END"}}},
+  CHECK(wrapped({{.text = "int a;\n", .scope = "n::m", .path = {{"n"}, {"v1", true}, {"m"}}}},
+                FileStyle()) == "namespace n {\ninline namespace v1 {\nnamespace m {\n\nint a;\n\n"
+                                "} // namespace m\n} // namespace v1\n} // namespace n\n");
+  CHECK(wrapped({{.text = "int a;\n", .path = {{"n", false, Enclosure{"BEGIN", "END"}}}}},
+                FileStyle()) == "BEGIN\n\nint a;\n\nEND\n");
+  CHECK(wrapped({{.text = "int a;\n",
+                  .path = {{"n"}, {"v1", true, Enclosure{"BEGIN", "END"}}, {"m"}, {"k"}}}},
+                FileStyle()) == "namespace n {\nBEGIN\nnamespace m::k {\n\nint a;\n\n"
+                                "} // namespace m::k\nEND\n} // namespace n\n");
+  // One macro opens both, one closes both.
+  CHECK(wrapped({{.text = "int a;\n",
+                  .path = {{"n", false, Enclosure{"BEGIN", "END"}}, {"m", false, Enclosure{}}}}},
                 FileStyle()) == "BEGIN\n\nint a;\n\nEND\n");
   CHECK(wrapped({{.text = "int a;\n",
                   .linkage = "extern \"C\"",

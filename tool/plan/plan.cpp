@@ -1,6 +1,7 @@
 #include "tool/plan/plan.h"
 
 #include "base/files.h"
+#include "tool/changeset/export.h"
 #include "tool/plan/build_files.h"
 #include "tool/plan/cache.h"
 #include "tool/plan/check.h"
@@ -64,6 +65,13 @@ bool takeRefusal(Context &context, const Error &error, const std::string &step) 
   return true;
 }
 
+void refuse(Plan &plan) {
+  plan.verdict = Verdict::Refused;
+  plan.changes.files.clear();
+  plan.edits.clear();
+  plan.renames.clear();
+}
+
 void finish(Context &context) {
   Plan &plan = context.plan;
   const auto order = [](const auto &a, const auto &b) {
@@ -77,10 +85,7 @@ void finish(Context &context) {
       plan.refusals.end());
   std::stable_sort(plan.leftovers.begin(), plan.leftovers.end(), order);
   if (!plan.refusals.empty()) {
-    plan.verdict = Verdict::Refused;
-    plan.changes.files.clear();
-    plan.edits.clear();
-    plan.renames.clear();
+    refuse(plan);
   } else {
     plan.verdict = plan.changes.empty() ? Verdict::NothingToDo : Verdict::Planned;
   }
@@ -155,6 +160,24 @@ Result<Plan> planWith(const Request &request, Gathered &gathered) {
   return std::move(context.plan);
 }
 
+// What git ignores would be in no commit: the rest would not build where it is checked out. Git's
+// rules are no part of the tree, so that this is asked anew of a plan that was made before.
+void refuseIgnored(Plan &plan) {
+  std::vector<std::string> paths;
+  for (const auto &[path, change] : plan.changes.files)
+    paths.push_back(path);
+  const std::vector<std::string> ignored = changeset::ignoredByGit(plan.changes.root, paths);
+  for (const std::string &path : ignored)
+    plan.refusals.push_back(
+        {{path, 1, 1},
+         "",
+         "git ignores this file, so that its change would be in no commit",
+         "take it out of .gitignore; when it is generated, change by hand what it is made from",
+         {}});
+  if (!ignored.empty())
+    refuse(plan);
+}
+
 } // namespace
 
 Result<Plan> plan(const Request &request) {
@@ -174,6 +197,8 @@ Result<Plan> plan(const Request &request) {
         depth = facts::Depth::Parsed;
       continue;
     }
+    if (plan)
+      refuseIgnored(*plan);
     return plan;
   }
 }

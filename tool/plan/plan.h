@@ -70,6 +70,11 @@ struct Request {
   std::string cacheFolder = {};
 };
 
+/// Where the plans of a build are kept unless somebody says otherwise (Request::cacheFolder).
+inline std::string plansFolderIn(const std::string &buildDirectory) {
+  return buildDirectory + "/.levitate/plans";
+}
+
 /// Plans all steps, each on the result of the one before, and checks the result on the overlay:
 /// every affected unit is parsed again and must mean the same. Writes nothing but what CMake needs
 /// in the build directories. A usage error when the rule file names what does not exist; an

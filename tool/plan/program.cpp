@@ -61,9 +61,13 @@ Program::Program(std::vector<Facts> all) {
         // A unit that sees the definition knows more than one that sees a declaration only.
         Entity &known = entities[place->second];
         known.state |= entity.state;
-        if (known.file.empty() ||
-            (!entity.file.empty() && entity.file < known.file && entity.kind != EntityKind::Record))
+        const bool better = entity.defined != known.defined
+                                ? entity.defined
+                                : entity.file < known.file && entity.kind != EntityKind::Record;
+        if (known.file.empty() || (better && !entity.file.empty())) {
           known.file = entity.file;
+          known.defined = entity.defined;
+        }
       }
     }
     for (const std::string &context : unit.contexts) {

@@ -243,8 +243,11 @@ std::uint32_t Source::nextLine(std::uint32_t offset) const {
   return line < lines.size() ? lines[line] : static_cast<std::uint32_t>(contents.size());
 }
 
-// The token that `offset` is in; the end for white space.
+// The token that `offset` is in, or a splice in front of it (to Clang it begins there); the end for
+// white space.
 std::vector<Token>::const_iterator Source::directiveAt(std::uint32_t offset) const {
+  while (const std::size_t spliced = spliceAt(contents, offset))
+    offset += static_cast<std::uint32_t>(spliced);
   const auto after =
       std::upper_bound(allTokens.begin(), allTokens.end(), offset,
                        [](std::uint32_t place, const Token &t) { return place < t.range.begin; });
@@ -274,6 +277,10 @@ Range Source::directiveLines(std::uint32_t offset) const {
         break;
       whole.begin = before->range.begin;
     }
+    // Lines of nothing but a splice are a part of it.
+    while (lineStart(whole.begin) > 0 &&
+           trim(view({lineStart(lineStart(whole.begin) - 1), lineStart(whole.begin)})) == "\\")
+      whole.begin = lineStart(lineStart(whole.begin) - 1);
   }
   return {std::max(lineStart(whole.begin), byteOrderMark()), nextLine(whole.end)};
 }

@@ -85,20 +85,29 @@ void UsrMap::addStep(const std::vector<Renaming> &renames) {
       entry.after += second;
     }
     (function ? functions : entries).push_back(entry);
-    // `@ST>1#T@Outer@S@Name` is `@S@Outer>#I@S@Name` in the specialisation for int.
-    const std::size_t marker = entry.before.rfind("@ST>");
-    const std::size_t outer =
-        marker == std::string::npos ? marker : entry.before.find('@', marker + 4);
-    const std::size_t inner =
-        outer == std::string::npos ? outer : entry.before.find('@', outer + 1);
-    if (inner != std::string::npos && entry.after.starts_with(entry.before.substr(0, inner)))
-      for (const std::string &more : {"@F@" + oldName, "@F@~" + oldName, std::string()})
+    // `@ST>1#T@Outer@S@Name` is `@S@Outer>#I@S@Name` in the specialisation for int, and what is a
+    // template itself, `@ST>1#T@Outer@ST>1#T@Name`, is `@S@Outer>#I@S@Name>#C`.
+    const auto addNested = [&](const std::string &start, const Entry &member) {
+      for (const std::string mark : {"@F@", "@F@~"})
         step.nested.push_back(
-            {entry.before.substr(0, marker) + "@S@" +
-                 entry.before.substr(outer + 1, inner - outer - 1) + ">",
-             {entry.before.substr(inner) + more,
-              entry.after.substr(inner) +
-                  (more.empty() ? "" : more.substr(0, more.size() - oldName.size()) + newName)}});
+            {start, {member.before + mark + oldName, member.after + mark + newName}});
+      step.nested.push_back({start, member});
+    };
+    std::size_t marker = std::string::npos, inner = std::string::npos;
+    for (std::size_t next = entry.before.find("@ST>"); next != std::string::npos;
+         next = entry.before.find("@ST>", next + 1)) {
+      marker = next;
+      const std::size_t outer = entry.before.find('@', marker + 4);
+      inner = outer == std::string::npos ? outer : entry.before.find('@', outer + 1);
+      if (inner == std::string::npos || !entry.after.starts_with(entry.before.substr(0, inner)))
+        continue;
+      const std::string start = entry.before.substr(0, marker) + "@S@" +
+                                entry.before.substr(outer + 1, inner - outer - 1) + ">";
+      const Entry member{entry.before.substr(inner), entry.after.substr(inner)};
+      addNested(start, member);
+      if (member.before.starts_with("@ST>"))
+        addNested(start, {asSpecialisation(member.before), asSpecialisation(member.after)});
+    }
     // `@ST>1#T@Name` is `@SP>1#T@Name>#*t0.0` in the partial specialisation for pointers.
     if (const std::size_t after = entry.after.rfind("@ST>");
         marker != std::string::npos && after != std::string::npos && inner == std::string::npos)

@@ -83,6 +83,17 @@ TEST_CASE("USR map: a member of a class template is renamed in every specialisat
   }
 }
 
+TEST_CASE("USR map: a template within a class template is renamed in every specialisation") {
+  const UsrMap map({{"a::Map::Data", "a::Map::Store", "c:@N@a@ST>2#T#T@Map@ST>2#T#T@Data",
+                     "c:@N@a@ST>2#T#T@Map@ST>2#T#T@Store"}});
+  CHECK(map.apply("c:@N@a@ST>2#T#T@Map@ST>2#T#T@Data") == "c:@N@a@ST>2#T#T@Map@ST>2#T#T@Store");
+  CHECK(map.apply("T : c:*$@N@a@S@Map>#1$@S@K#C@S@Data>#1S0_#S1_ LValueToRValue") ==
+        "T : c:*$@N@a@S@Map>#1$@S@K#C@S@Store>#1S0_#S1_ LValueToRValue");
+  for (const char *other : {"c:@N@a@S@Map>#I#C@S@Database>#I", "c:@N@a@S@Data>#I#C"}) {
+    CHECK(map.apply(other) == other);
+  }
+}
+
 TEST_CASE("USR map: an entity leaves its inline namespaces behind with the others") {
   CHECK(relocatedUsr("c:@N@lib@N@v2@S@X", {"lib", "b::c", "X", "X"}) == "c:@N@b@N@c@S@X");
   CHECK(relocatedUsr("c:@N@lib@N@v2@S@X", {"lib", "lib", "X", "Y"}) == "c:@N@lib@N@v2@S@Y");

@@ -5,14 +5,17 @@
 namespace levitate::workspace {
 
 Result<std::optional<std::string>> Overlay::readOriginal(const std::string &path) const {
-  if (const auto cached = cache.find(path); cached != cache.end())
-    return std::optional(cached->second);
+  {
+    const std::lock_guard guard(lock);
+    if (const auto cached = cache.find(path); cached != cache.end())
+      return std::optional(cached->second);
+  }
   const std::string full = rootPath + "/" + path;
   if (!levitate::exists(full))
     return std::optional<std::string>();
   LEVITATE_TRY(text, readText(full));
-  cache.emplace(path, text);
-  return std::optional(std::move(text));
+  const std::lock_guard guard(lock);
+  return std::optional(cache.try_emplace(path, std::move(text)).first->second);
 }
 
 Result<std::optional<std::string>> Overlay::read(const std::string &path) const {

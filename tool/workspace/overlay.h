@@ -6,12 +6,14 @@
 #include "tool/changeset/changeset.h"
 
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 
 namespace levitate::workspace {
 
-/// Paths are relative to the root and normalised. Not thread-safe for writers; readers may share.
+/// Paths are relative to the root and normalised. What changes nothing may be called by several
+/// threads at once; what writes, by one alone.
 class Overlay {
 public:
   explicit Overlay(std::string root) : rootPath(std::move(root)) {}
@@ -40,6 +42,7 @@ private:
   std::string rootPath;
   std::map<std::string, std::optional<std::string>> files;
   std::map<std::string, std::string> movedFrom;
+  mutable std::mutex lock;                          // of `cache`
   mutable std::map<std::string, std::string> cache; // of the disk
 };
 

@@ -5,7 +5,9 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <atomic>
 #include <filesystem>
+#include <thread>
 
 using namespace levitate;
 using namespace levitate::workspace;
@@ -163,6 +165,28 @@ TEST_CASE("overlay: what can't be read is an environment error") {
   const auto text = Overlay(tree.root()).read("folder");
   REQUIRE_FALSE(text);
   CHECK(text.error().status == ExitStatus::Environment);
+}
+
+TEST_CASE("overlay: several threads read it at once") {
+  constexpr int Files = 200, Threads = 8;
+  const Tree tree;
+  for (int i = 0; i < Files; ++i)
+    tree.put(std::to_string(i), std::to_string(i));
+  const Overlay overlay(tree.root());
+  std::atomic<int> right = 0, begun = 0;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < Threads; ++thread)
+    threads.emplace_back([&] {
+      for (++begun; begun < Threads;) {
+      }
+      for (int i = 0; i < Files; ++i) {
+        const auto text = overlay.read(std::to_string(i));
+        right += text && *text == std::to_string(i);
+      }
+    });
+  for (std::thread &thread : threads)
+    thread.join();
+  CHECK(right == Files * Threads);
 }
 
 TEST_CASE("overlay: the changes are what differs from the disk") {

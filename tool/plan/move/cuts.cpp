@@ -67,10 +67,7 @@ private:
     const bool redeclared = type && chunk.owner == chunk.entity
                                 ? !chunk.definition && state.definedElsewhere(index, file)
                                 : !chunk.definition && entity.file != file;
-    // A specialisation of another file's template is about its own file; but one that the header
-    // declares is defined where the other definitions go.
-    const bool foreign = chunk.specialisation && file != entity.file &&
-                         !(chunk.definition && !state.isHeader(file) && specialised(entity, index));
+    const bool foreign = state.specialisesElsewhere(file, chunk, index);
     if (redeclared || foreign) {
       cut.stays = true;
       if (!found->second.changesName() || found->second.oldScope == found->second.newScope)
@@ -109,16 +106,6 @@ private:
         if (one == index)
           return true;
     return false;
-  }
-
-  // The entity's own file declares a specialisation that it does not define.
-  bool specialised(const Entity &entity, std::uint32_t index) const {
-    const auto facts = program.files.find(entity.file);
-    return facts != program.files.end() &&
-           std::any_of(facts->second.chunks.begin(), facts->second.chunks.end(),
-                       [&](const Chunk &chunk) {
-                         return chunk.entity == index && chunk.specialisation && !chunk.definition;
-                       });
   }
 
   Cut cutOf(const std::string &file, const FileFacts &facts, const Chunk &chunk,
@@ -201,8 +188,45 @@ private:
     }
   }
 
+  bool isCut(const std::string &file, std::uint32_t offset) const {
+    return std::any_of(cuts.begin(), cuts.end(), [&](const Cut &cut) {
+      return cut.file == file && cut.declaration.contains(offset);
+    });
+  }
+
+  // What an assertion or a specialisation names.
+  struct Names {
+    bool moved = false;         ///< something that moves; for a specialisation, as an argument
+    bool others = false;        ///< something of the same file that stays
+    bool templateStays = false; ///< the specialised template is in the same file and stays
+  };
+
+  Names namesOf(const std::string &file, const FileFacts &facts, const Chunk &chunk) const {
+    const Source &text = context.source(file);
+    std::uint32_t head = chunk.extent.end;
+    if (chunk.specialisation)
+      for (const Token &token : text.tokens())
+        if (chunk.extent.contains(token.range.begin) && text.view(token.range) == "{") {
+          head = token.range.begin;
+          break;
+        }
+    Names names;
+    for (const Reference &reference : facts.references) {
+      if (!chunk.extent.contains(reference.name.begin))
+        continue;
+      const Entity &entity = program.entities[reference.entity];
+      if (relocations.contains(reference.entity))
+        names.moved |= reference.name.begin < head;
+      else if (entity.atNamespaceScope && entity.file == file &&
+               entity.kind != EntityKind::Namespace && entity.kind != EntityKind::Macro)
+        (reference.entity == chunk.entity ? names.templateStays : names.others) = true;
+    }
+    return names;
+  }
+
   // Assertions about the moved code, specialisations of other templates for it, and the like stand
-  // beside it and go with it, when they name nothing else that stays.
+  // beside it and go with it, when they name nothing else that stays. A template's own header is
+  // included where its specialisations go, unless it needs what moves itself.
   void takeAttachedAlong() {
     std::vector<Cut> attached;
     std::set<std::string> givers;
@@ -211,27 +235,33 @@ private:
         givers.insert(cut.file);
     for (const std::string &file : givers) {
       const FileFacts &facts = program.files.at(file);
+      std::vector<const Chunk *> following, withTemplate;
       for (const Chunk &chunk : facts.chunks) {
-        if (!chunk.staticAssert && !chunk.specialisation)
+        if ((!chunk.staticAssert && !chunk.specialisation) || isCut(file, chunk.extent.begin))
           continue;
-        if (std::any_of(cuts.begin(), cuts.end(), [&](const Cut &cut) {
-              return cut.file == file && cut.declaration.contains(chunk.extent.begin);
-            }))
-          continue;
-        bool relevant = false, others = false;
-        for (const Reference &reference : facts.references) {
-          if (!chunk.extent.contains(reference.name.begin))
-            continue;
-          const Entity &entity = program.entities[reference.entity];
-          relevant |= relocations.contains(reference.entity);
-          others |= entity.atNamespaceScope && entity.file == file &&
-                    entity.kind != EntityKind::Namespace && entity.kind != EntityKind::Macro &&
-                    !relocations.contains(reference.entity) && reference.entity != chunk.entity;
-        }
-        if (!relevant || others)
-          continue;
-        const Relocation place{chunk.scope, state.newScopeOf(chunk.scope), {}, {}};
-        Cut cut = cutOf(file, facts, chunk, place);
+        const Names names = namesOf(file, facts, chunk);
+        if (names.moved && !names.others)
+          (names.templateStays ? withTemplate : following).push_back(&chunk);
+      }
+      if (!withTemplate.empty() && state.isHeader(file)) {
+        const auto isIn = [&](const std::vector<const Chunk *> &chunks, std::uint32_t offset) {
+          return std::any_of(chunks.begin(), chunks.end(),
+                             [&](const Chunk *one) { return one->extent.contains(offset); });
+        };
+        const bool needsMoved = program.closure(file).contains(move.header) ||
+                                std::any_of(facts.references.begin(), facts.references.end(),
+                                            [&](const Reference &one) {
+                                              return relocations.contains(one.entity) &&
+                                                     !isCut(file, one.name.begin) &&
+                                                     !isIn(following, one.name.begin) &&
+                                                     !isIn(withTemplate, one.name.begin);
+                                            });
+        if (!needsMoved)
+          following.insert(following.end(), withTemplate.begin(), withTemplate.end());
+      }
+      for (const Chunk *chunk : following) {
+        const Relocation place{chunk->scope, state.newScopeOf(chunk->scope), {}, {}};
+        Cut cut = cutOf(file, facts, *chunk, place);
         const auto near = std::find_if(cuts.begin(), cuts.end(), [&](const Cut &one) {
           return one.file == file && !one.stays;
         });

@@ -51,6 +51,18 @@ private:
     }
   }
 
+  // An enumeration without a name goes by the name of any enumerator.
+  std::optional<std::uint32_t> unnamedEnumOf(std::uint32_t index) const {
+    const Entity &enumerator = program.entities[index];
+    if (enumerator.kind != EntityKind::Enumerator)
+      return std::nullopt;
+    for (std::uint32_t i = 0; i < program.entities.size(); ++i)
+      if (program.entities[i].kind == EntityKind::Enum && program.entities[i].name.empty() &&
+          program.entities[i].usr == enumerator.record)
+        return i;
+    return std::nullopt;
+  }
+
   // True when the entity already is where the step would put it.
   bool inPlace(std::uint32_t index) const {
     const Entity &entity = program.entities[index];
@@ -101,7 +113,10 @@ private:
           return notFound(program, symbol);
         continue; // done already
       }
-      for (const std::uint32_t index : found) {
+      for (std::uint32_t index : found) {
+        if (const std::optional<std::uint32_t> unnamed = unnamedEnumOf(index);
+            unnamed && !symbol.as)
+          index = *unnamed;
         const Entity &entity = program.entities[index];
         if (!entity.atNamespaceScope) {
           state.refuse(state.declared(index),
@@ -125,10 +140,18 @@ private:
           return {}; // it has gone already
         return step.origin.error("no configuration reads the header '" + *move.allOf + "'");
       }
-      for (const Chunk &chunk : facts->second.chunks)
-        if (chunk.owner != Facts::NoEntity && !chunk.usingDirective && !chunk.namespaceAlias &&
-            program.entities[chunk.owner].file == *move.allOf && !inPlace(chunk.owner))
+      for (const Chunk &chunk : facts->second.chunks) {
+        if (chunk.owner == Facts::NoEntity || chunk.usingDirective || chunk.namespaceAlias)
+          continue;
+        const Entity &owner = program.entities[chunk.owner];
+        if (owner.file == *move.allOf && !inPlace(chunk.owner))
           relocate(chunk.owner, std::nullopt);
+        else if (owner.file != *move.allOf && chunk.definition && chunk.entity != chunk.owner)
+          state.refuse(context.place(*move.allOf, chunk.extent.begin),
+                       "this defines a member of '" + owner.qualified + "', which is declared in " +
+                           owner.file + " and does not move",
+                       "move the file itself with move-file, or name what is to move in symbols");
+      }
       const Source &text = context.source(*move.allOf);
       for (const Reference &reference : facts->second.references)
         if (reference.declares && program.entities[reference.entity].kind == EntityKind::Macro &&
@@ -235,7 +258,10 @@ private:
       for (const Reference &reference : facts.references)
         if (isHelper(reference.entity) && !reference.declares &&
             !configures(reference.entity, file)) {
-          const std::uint32_t user = ownerAt(facts, reference.name.begin);
+          std::uint32_t user = ownerAt(facts, reference.name.begin);
+          if (user != Facts::NoEntity &&
+              state.specialisesElsewhere(file, *chunkAt(facts, reference.name.begin), user))
+            user = Facts::NoEntity; // it stays, whatever its template does
           if (user != reference.entity)
             uses[reference.entity].push_back({&reference, user});
         }

@@ -32,13 +32,21 @@ public:
       const std::vector<Block> blocks =
           facts == program.files.end() ? std::vector<Block>() : facts->second.blocks;
       const FileStyle style = state.styleOf(file);
-      if (const std::vector<Piece> forwards = forwardDeclarations(source); !forwards.empty())
+      // What the whole file sees stands on top; what a namespace sees, above the code in there.
+      std::vector<Piece> onTop, list;
+      if (source)
+        for (const Piece &piece : state.takenUsings)
+          (piece.scope.empty() ? onTop : list).push_back(piece);
+      for (Piece &piece : forwardDeclarations(source))
+        onTop.push_back(std::move(piece));
+      if (!onTop.empty())
         outside.insert(file,
                        firstDeclaration(text, blocks,
                                         facts == program.files.end() ? std::vector<Chunk>()
                                                                      : facts->second.chunks),
-                       wrapped(forwards, style) + style.newline, "the moved code befriends it");
-      std::vector<Piece> list = pieces(source, inside);
+                       wrapped(onTop, style) + style.newline, "the moved code needs it");
+      for (Piece &piece : pieces(source, inside))
+        list.push_back(std::move(piece));
       // Pieces of one namespace stand together.
       while (!list.empty()) {
         std::vector<Piece> group;
@@ -56,7 +64,6 @@ public:
           for (Piece &piece : group) {
             piece.scope.clear();
             piece.path.clear();
-            piece.namespaceMacros = {};
           }
         std::string inserted =
             above ? wrapped(group, style) + style.newline : style.newline + wrapped(group, style);
@@ -304,7 +311,12 @@ private:
       return;
     const std::string &old = state.model(source);
     const FileStyle style = state.styleOf(old);
-    const std::vector<Piece> list = pieces(source, inside);
+    std::vector<Piece> list = source ? state.takenUsings : std::vector<Piece>();
+    const std::size_t first = list.size();
+    for (Piece &piece : pieces(source, inside))
+      list.push_back(std::move(piece));
+    if (first > 0 && first < list.size())
+      list[first].blankBefore = true;
     const std::string conditional = conditionalIncludes(source);
     made[file] =
         source ? newSource(headFor(old), includeGroups(file, move.header), conditional, list, style)

@@ -162,12 +162,8 @@ std::optional<ForwardDeclaration> forwardDeclarationOf(State &state, std::uint32
   const auto moved = state.relocations.find(index);
   const bool changes = moved != state.relocations.end() && moved->second.changesName();
   result.piece.scope = changes ? moved->second.newScope : entity.scope;
-  if (!changes || moved->second.oldScope == moved->second.newScope) {
-    const std::string path = namespacePath(facts.blocks, definition.chunk->extent);
-    if (path != result.piece.scope)
-      result.piece.path = path;
-    result.piece.namespaceMacros = namespaceMacrosOf(text, facts, definition.chunk->extent);
-  }
+  if (!changes || moved->second.oldScope == moved->second.newScope)
+    result.piece.path = namespacePath(text, facts.blocks, definition.chunk->extent);
   result.piece.text = *head + " " + (changes ? moved->second.newName : entity.name) +
                       (type.empty() ? "" : " " + std::string(text.view(type))) + ";" +
                       text.newline();
@@ -357,8 +353,7 @@ private:
     for (const Block &block : facts.blocks) {
       if (block.linkage || block.anonymous || block.fromMacro || block.qualified != piece.scope)
         continue;
-      const std::string path = namespacePath(facts.blocks, block.body);
-      if (path == (piece.path.empty() ? piece.scope : piece.path))
+      if (namespacePath(text, facts.blocks, block.body) == piece.path)
         return &block;
     }
     return nullptr;

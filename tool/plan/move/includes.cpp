@@ -46,6 +46,18 @@ private:
     return (entity.isMember || entity.kind == EntityKind::Enumerator) && state.classMoves(entity);
   }
 
+  // False for the template of a specialisation, which has to be declared before.
+  bool declaredHere(const Cut &cut, const Reference &reference) const {
+    if (relocations.contains(reference.entity))
+      return true;
+    const std::vector<Chunk> &chunks = program.files.at(cut.file).chunks;
+    return program.entities[reference.entity].file == cut.file &&
+           std::none_of(chunks.begin(), chunks.end(), [&](const Chunk &chunk) {
+             return chunk.specialisation && chunk.entity == reference.entity &&
+                    chunk.extent.contains(reference.name.begin);
+           });
+  }
+
   // What the moved text of a kind needs: for each thing that it names, the headers of which any one
   // will do.
   std::set<std::set<std::string>> needs(bool source) {
@@ -56,10 +68,8 @@ private:
       for (const Reference &reference : program.files.at(cut.file).references) {
         const std::uint32_t index = reference.entity;
         const Entity &entity = program.entities[index];
-        // A specialisation declares a name that its template has to have declared before.
         if (!(cut.whole.contains(reference.name.begin) || opensNamespace(cut, reference)) ||
-            reference.befriends ||
-            (reference.declares && (entity.file == cut.file || relocations.contains(index))))
+            reference.befriends || (reference.declares && declaredHere(cut, reference)))
           continue;
         if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||
             entity.file.empty() || goesAlong(entity) || definedWithin(cut, index) ||
@@ -221,7 +231,8 @@ private:
   // Does text that stays in `file` use anything that `header` gives it?
   bool usesFrom(const std::string &file, const std::set<std::string> &providers) const {
     for (const Reference &reference : program.files.at(file).references) {
-      if (state.cutAt(file, reference.name.begin) || relocations.contains(reference.entity))
+      if (state.cutAt(file, reference.name.begin) || relocations.contains(reference.entity) ||
+          state.inGoneUsing(file, reference))
         continue;
       const Entity &entity = program.entities[reference.entity];
       if (entity.kind != EntityKind::Namespace && entity.kind != EntityKind::Other &&
@@ -286,7 +297,7 @@ private:
         continue;
       if (reference.via == Reference::NoIndex && throughKeptReExport(reference))
         continue;
-      if (state.inDroppedUsing(file, reference))
+      if (state.inGoneUsing(file, reference))
         continue;
       return true;
     }
@@ -388,7 +399,7 @@ private:
       return;
     for (const Reference &reference : program.files.at(file).references)
       if (relocations.contains(reference.entity) && !state.cutAt(file, reference.name.begin) &&
-          !state.inDroppedUsing(file, reference) && !reference.declares) {
+          !state.inGoneUsing(file, reference) && !reference.declares) {
         state.refuse(context.place(file, reference.name.begin),
                      "needs-too: this use of '" + program.entities[reference.entity].qualified +
                          "' stays in target '" + from + "', but '" + to + "' depends on '" + from +
@@ -408,15 +419,16 @@ private:
       if (entity.file != file && (state.isHeader(entity.file) || entity.file.starts_with('/')))
         wanted[program.headersOf(index)] = program.headersOf(index);
     };
-    // A header that only declares what moved may have handed on the definition before.
+    // What names only members of a class that moved, or needs it whole, may have had it from the
+    // old header alone.
     const auto wantMoved = [&](const Entity &entity) {
-      if (state.forwarding.ofWhatMoves && entity.file != move.header && !entity.file.empty() &&
-          state.isHeader(entity.file) && state.declaresInHeader())
+      if ((entity.file != file || state.forwarding.ofWhatMoves) && entity.file != move.header &&
+          !entity.file.empty() && state.isHeader(entity.file) && state.declaresInHeader())
         wanted[{move.header}].insert(entity.file);
     };
     for (const Reference &reference : facts.references) {
       if (state.cutAt(file, reference.name.begin) || reference.declares ||
-          state.inDroppedUsing(file, reference) || onlyDeclared(file, reference.entity))
+          state.inGoneUsing(file, reference) || onlyDeclared(file, reference.entity))
         continue;
       const Entity &entity = program.entities[reference.entity];
       if (entity.kind == EntityKind::Namespace || entity.kind == EntityKind::Other ||

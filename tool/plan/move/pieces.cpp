@@ -91,16 +91,6 @@ std::vector<Enclosure> enclosuresOf(State &state, const Cut &cut) {
 
 } // namespace
 
-Enclosure namespaceMacrosOf(const Source &text, const FileFacts &facts, Range declaration) {
-  Enclosure macros;
-  for (const Block &block : facts.blocks)
-    if (block.fromMacro && !block.linkage && block.whole.begin <= declaration.begin &&
-        declaration.end <= block.whole.end)
-      macros = {std::string(text.view(text.invocationAt(block.whole.begin))),
-                std::string(text.view(text.invocationAt(block.whole.end)))};
-  return macros;
-}
-
 BraceConditions braceConditions(const Source &text, const Block &block) {
   BraceConditions braces;
   for (const Conditional &section : text.conditionals()) {
@@ -135,12 +125,8 @@ Piece pieceOf(State &state, const Cut &cut, const Edits &inside) {
     state.refuse(conflict.where, conflict.message, conflict.remedy);
   }
   piece.scope = cut.newScope;
-  if (cut.oldScope == cut.newScope) {
-    const std::string path = namespacePath(facts.blocks, cut.declaration);
-    piece.namespaceMacros = namespaceMacrosOf(text, facts, cut.declaration);
-    if (path != cut.newScope)
-      piece.path = path;
-  }
+  if (cut.oldScope == cut.newScope)
+    piece.path = namespacePath(text, facts.blocks, cut.declaration);
   piece.anonymous = cut.anonymous;
   piece.linkage = cut.linkage;
   for (const Block &block : facts.blocks)

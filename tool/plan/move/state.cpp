@@ -76,6 +76,21 @@ bool State::definedElsewhere(std::uint32_t entity, const std::string &file) cons
   return false;
 }
 
+bool State::specialisesElsewhere(const std::string &file, const Chunk &chunk,
+                                 std::uint32_t ofTemplate) const {
+  const std::string &home = program.entities[ofTemplate].file;
+  if (!chunk.specialisation || file == home)
+    return false;
+  if (!chunk.definition || isHeader(file))
+    return true;
+  const auto facts = program.files.find(home);
+  return facts == program.files.end() ||
+         std::none_of(facts->second.chunks.begin(), facts->second.chunks.end(),
+                      [&](const Chunk &one) {
+                        return one.entity == ofTemplate && one.specialisation && !one.definition;
+                      });
+}
+
 const Cut *State::cutAt(const std::string &file, std::uint32_t offset) const {
   // They stand in order and apart from each other.
   auto behind = std::upper_bound(cuts.begin(), cuts.end(), std::tie(file, offset),
@@ -102,13 +117,13 @@ bool State::onlyBlank(const std::string &file, std::uint32_t begin, std::uint32_
   return begin <= end && trim(context.source(file).view({begin, end})).empty();
 }
 
-bool State::inDroppedUsing(const std::string &file, const Reference &reference) const {
-  for (const std::uint32_t index : droppedUsings) {
+bool State::inGoneUsing(const std::string &file, const Reference &reference) const {
+  const auto isIn = [&](std::uint32_t index) {
     const Using &fact = program.usings[index];
-    if (fact.file == file && fact.extent.contains(reference.name.begin))
-      return true;
-  }
-  return false;
+    return fact.file == file && fact.extent.contains(reference.name.begin);
+  };
+  return std::any_of(droppedUsings.begin(), droppedUsings.end(), isIn) ||
+         std::any_of(goneUsings.begin(), goneUsings.end(), isIn);
 }
 
 bool State::makesHeader() const {

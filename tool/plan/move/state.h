@@ -59,7 +59,9 @@ struct State {
   std::set<std::string> homes;                     ///< files that lose a declaration
   std::set<std::string> deleted;                   ///< of those, the ones that nothing is left in
   std::set<std::uint32_t> droppedUsings;           ///< re-exports that go away
-  bool inPlace = false; ///< all stays in its file and changes its namespace only
+  std::set<std::uint32_t> goneUsings;              ///< those of a source that go along from it
+  std::vector<Piece> takenUsings; ///< what goes along, and what stays as well, for the new source
+  bool inPlace = false;           ///< all stays in its file and changes its namespace only
   Forwarding forwarding;
   std::set<std::string> followingMacros; ///< the names of the macros that go along for a cycle
   /// By file: the entities that it declares from now on, and how.
@@ -84,6 +86,10 @@ struct State {
   bool nameStays(const Relocation &place) const;
   /// The class that a member belongs to moves, or a class around that.
   bool classMoves(const facts::Entity &member) const;
+  /// A specialisation of another file's template is about its own file, and stays there; but one
+  /// that the template's file declares is defined where the other definitions go.
+  bool specialisesElsewhere(const std::string &file, const facts::Chunk &chunk,
+                            std::uint32_t ofTemplate) const;
   /// Some file but this one defines the entity.
   bool definedElsewhere(std::uint32_t entity, const std::string &file) const;
   /// The cut that covers a place, or null.
@@ -91,8 +97,8 @@ struct State {
   /// How a file is written, as far as the language of its units allows that for new text.
   FileStyle styleOf(const std::string &file);
   bool onlyBlank(const std::string &file, std::uint32_t begin, std::uint32_t end);
-  /// A name in a re-export that goes away.
-  bool inDroppedUsing(const std::string &file, const facts::Reference &reference) const;
+  /// A name in a using-declaration or the like that goes away.
+  bool inGoneUsing(const std::string &file, const facts::Reference &reference) const;
 
   /// Something goes to the header; to the source; the header declares the moved code.
   bool makesHeader() const;
@@ -137,9 +143,6 @@ BraceConditions braceConditions(const Source &text, const facts::Block &block);
 /// Both as lines around each brace; empty when there are none.
 Enclosure braceLines(const Source &text, const facts::Block &block);
 
-/// The macros that open and close the innermost namespace around a declaration; empty for none.
-Enclosure namespaceMacrosOf(const Source &text, const FileFacts &facts, facts::Range declaration);
-
 /// The text of a cut as it goes into its new file, with the edits `inside` it.
 Piece pieceOf(State &state, const Cut &cut, const Edits &inside);
 /// Puts neighbouring declarations that stay in their file into their new namespace there.
@@ -148,6 +151,10 @@ void redeclare(State &state, const std::vector<Cut> &group, const Edits &inside,
 void takeLooseComments(State &state);
 /// Takes the cuts out of their files, and puts what stays there into its new namespace.
 void removeCuts(State &state, Edits &inside, Edits &outside);
+
+/// Lets what a source makes visible (using-directives, using-declarations, aliases of namespaces)
+/// go along with the code that is written with it, and takes it away where nothing else is.
+void takeUsings(State &state, Edits &outside);
 
 /// Plans the includes of the new files, the old ones, and everyone who names the moved code.
 void planIncludes(State &state);

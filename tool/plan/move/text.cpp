@@ -250,8 +250,14 @@ private:
         continue;
       const Source &text = context.source(file);
       const Range all{0, static_cast<std::uint32_t>(text.text().size())};
+      // What a source makes visible for its code is nothing without that.
+      Edits edits = outside;
+      if (!state.isHeader(file))
+        for (const Using &fact : program.usings)
+          if (fact.file == file && fact.atNamespaceScope)
+            edits.remove(file, fact.extent, "nothing is left that uses it");
       // A conflict is told when the edits are applied.
-      const Result<std::string> left = outside.appliedWithin(file, {0, all.end + 1}, text.text());
+      const Result<std::string> left = edits.appliedWithin(file, {0, all.end + 1}, text.text());
       if (left && Source(*left).withoutDeclarations())
         deleted.insert(file);
     }

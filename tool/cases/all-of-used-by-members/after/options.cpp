@@ -1,0 +1,5 @@
+#include "options.h"
+
+#include "comparator_all.h"
+
+Options::Options() : comparator(Bytewise()) {}

@@ -1,0 +1,8 @@
+#pragma once
+
+class Comparator;
+
+struct Options {
+  Options();
+  const Comparator *comparator;
+};

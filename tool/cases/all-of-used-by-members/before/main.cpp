@@ -1,0 +1,9 @@
+#include "options.h"
+#include "comparator.h"
+
+#include <cstdio>
+
+int main() {
+  Options options;
+  std::printf("%d\n", options.comparator->Compare(3, 1));
+}

@@ -1,0 +1,5 @@
+#include "options.h"
+
+#include "comparator.h"
+
+Options::Options() : comparator(Bytewise()) {}

@@ -1,0 +1,10 @@
+#pragma once
+
+namespace x {
+struct T {
+  int number;
+  operator int() const { return 7; }
+};
+} // namespace x
+
+inline bool operator==(const x::T &a, const x::T &b) { return a.number == b.number; }

@@ -1,0 +1,9 @@
+#include "tpl.h"
+#include "ops.h"
+
+#include <cstdio>
+
+int main() {
+  const bool equal = x::T{1} == x::T{1};
+  std::printf("%d %d %d\n", same(1, 2), one(), equal);
+}

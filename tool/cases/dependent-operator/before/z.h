@@ -1,0 +1,5 @@
+#pragma once
+
+struct Z {
+  int number = 1;
+};

@@ -1,0 +1,4 @@
+#pragma once
+namespace lib { namespace XM {
+class Props { public: int n = 1; };
+} }

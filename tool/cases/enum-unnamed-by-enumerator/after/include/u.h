@@ -1,0 +1,5 @@
+#pragma once
+namespace u {
+struct fwd;
+int use(fwd *);
+}

@@ -1,0 +1,8 @@
+#pragma once
+namespace base {
+struct Map;
+class Tag {
+public:
+  int count(const Map *map) const;
+};
+} // namespace base

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace old {
+
+int other();
+
+} // namespace old

@@ -1,0 +1,4 @@
+#include "base/map.h"
+#include "new/file.h"
+#include "old/file.h"
+int main() { return old::File().map().size + old::other() == 3 ? 0 : 1; }

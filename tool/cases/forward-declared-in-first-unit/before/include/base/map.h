@@ -1,0 +1,6 @@
+#pragma once
+namespace base {
+struct Map {
+  int size = 3;
+};
+} // namespace base

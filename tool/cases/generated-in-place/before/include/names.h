@@ -1,0 +1,3 @@
+#pragma once
+#include "money.h"
+inline int twice(int cents) { return 2 * shop::tax(cents); }

@@ -1,0 +1,7 @@
+#include "digits.h"
+
+#include <algorithm>
+
+bool hasDigit(const std::string &text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}

@@ -1,0 +1,4 @@
+#pragma once
+#include <string>
+
+bool hasDigit(const std::string &text);

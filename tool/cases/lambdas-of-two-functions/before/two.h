@@ -1,0 +1,6 @@
+#pragma once
+#include <string>
+
+bool hasUpper(const std::string &text);
+bool hasDigit(const std::string &text);
+bool hasBlank(const std::string &text);

@@ -1,0 +1,3 @@
+#include "old.h"
+#include <cstdio>
+int main() { std::printf("%d %d\n", Traits<A>::value, Traits<int>::value + traitsOfA()); }

@@ -1,0 +1,19 @@
+namespace lib {
+
+namespace containers {
+
+template <class T>
+typename List<T>::Iterator List<T>::begin()
+{
+  return list.begin();
+}
+
+template <class T>
+typename List<T>::Iterator List<T>::insert(Iterator where, const T &item)
+{
+  return list.insert(where, item);
+}
+
+} // namespace containers
+
+} // namespace lib

@@ -1,0 +1,13 @@
+#ifndef LIB_TESTS_TOTAL_H
+#define LIB_TESTS_TOTAL_H
+
+#include "properties.h"
+
+namespace lib {
+
+/// The sum of the first two.
+int total(const Map<Key, int> &map);
+
+} // namespace lib
+
+#endif

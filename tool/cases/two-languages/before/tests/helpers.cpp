@@ -1,0 +1,3 @@
+#include "properties.h"
+
+int helper() { return lib::properties(); }

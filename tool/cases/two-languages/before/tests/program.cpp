@@ -1,0 +1,14 @@
+#include "list.h"
+#include "map.h"
+#include "properties.h"
+#include "total.h"
+
+int helper();
+
+int main()
+{
+  lib::Map<lib::Key, int> map;
+  map.insert(lib::Key{1}, 2);
+  lib::List<int> numbers;
+  return lib::total(map) + *numbers.insert(numbers.begin(), 3) + helper();
+}

@@ -1,0 +1,19 @@
+#pragma once
+#include "text/string.h"
+
+namespace book {
+namespace print {
+
+class Page {
+public:
+  int size() const;
+  text::String name() const;
+};
+
+class Cover {
+public:
+  int size() const;
+};
+
+} // namespace print
+} // namespace book

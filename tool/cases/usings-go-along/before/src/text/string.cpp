@@ -1,0 +1,2 @@
+#include "text/string.h"
+int text::length(const String &string) { return string.size; }

@@ -1,0 +1,6 @@
+#pragma once
+namespace units {
+struct Length {
+  int value = 0;
+};
+} // namespace units

@@ -1,0 +1,3 @@
+#pragma once
+#include "base/units.h"
+int measure(units::Length length);

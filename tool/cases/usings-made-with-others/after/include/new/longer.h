@@ -1,0 +1,4 @@
+#pragma once
+#include "base/units.h"
+
+base::units::Length longer(base::units::Length length);

@@ -1,0 +1,3 @@
+#include "new/longer.h"
+#include "old/tools.h"
+int main() { return longer({1}).value + twice(1) == 4 ? 0 : 1; }

@@ -1,0 +1,6 @@
+#pragma once
+#include "base/units.h"
+
+namespace lib {
+int measure(units::Length length);
+} // namespace lib

@@ -1,0 +1,7 @@
+#include "lib/measure.h"
+
+namespace lib {
+
+int measure(units::Length length) { return length.value; }
+
+} // namespace lib

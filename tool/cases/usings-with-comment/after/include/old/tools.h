@@ -1,0 +1,2 @@
+#pragma once
+namespace old { int twice(int value); }

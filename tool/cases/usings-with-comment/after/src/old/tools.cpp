@@ -1,0 +1,3 @@
+#include "old/tools.h"
+
+int old::twice(int value) { return 2 * value; }

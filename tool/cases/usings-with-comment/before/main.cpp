@@ -1,0 +1,2 @@
+#include "old/tools.h"
+int main() { old::Tool t; return t.longer({1}).value + t.grams() + old::twice(1) == 5 ? 0 : 1; }
