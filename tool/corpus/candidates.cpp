@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/qualified_name.h"
+#include "tool/corpus/targets.h"
 #include "tool/corpus/together.h"
 #include "tool/facts/extract.h"
 #include "tool/plan/program.h"
@@ -123,7 +124,8 @@ std::string stemOf(const std::string &file) {
 
 class Generator {
 public:
-  explicit Generator(const plan::Program &program) : program(program), together(program) {
+  Generator(const plan::Program &program, Targets targets)
+      : program(program), targets(std::move(targets)), together(program) {
     for (const auto &[file, facts] : program.files)
       for (const facts::Reference &reference : facts.references)
         if (reference.declares && !reference.name.empty())
@@ -139,6 +141,9 @@ public:
             continue;
           Places &of = places[index];
           of.fromMacro |= chunk.fromMacro;
+          of.forC |= std::any_of(facts.blocks.begin(), facts.blocks.end(), [&](const auto &block) {
+            return block.linkage && block.body.contains(chunk.extent);
+          });
           if (facts.mainFile)
             of.source = file;
           else if (chunk.definition || of.header.empty())
@@ -222,7 +227,7 @@ private:
     if (!entity.atNamespaceScope || entity.internal || entity.kind == EntityKind::Macro ||
         entity.kind == EntityKind::Enumerator)
       return;
-    auto [header, source, fromMacro] = places[index];
+    auto [header, source, fromMacro, forC] = places[index];
     if (fromMacro) // that has to be written out first
       return;
     const bool inHeader = !program.files.at(entity.file).mainFile;
@@ -250,6 +255,9 @@ private:
       if (!source.empty())
         to["source"] =
             newSource.empty() ? inFolder(source, name + "_moved" + ending(source)) : newSource;
+      if (const std::string target = targets.toSay(source);
+          !target.empty() && to["source"] != source)
+        to["target"] = target;
       add({operation,
            entity.qualified +
                (symbols.size() > 1 ? " and " + std::to_string(symbols.size() - 1) + " more" : "") +
@@ -264,13 +272,16 @@ private:
     const std::string newSource =
         source.empty() ? "" : inFolder(source, name + "_moved" + ending(source));
     const std::string inner = entity.scope.empty() ? "moved" : entity.scope + "::moved";
-    move("change namespace of " + word, {{"header", header}, {"namespace", inner}}, source, alone);
+    if (!forC)
+      move("change namespace of " + word, {{"header", header}, {"namespace", inner}}, source,
+           alone);
     const std::optional<std::set<std::uint32_t>> set = together.with(header, index);
     if (!set)
       return;
     move("move " + word, {{"header", newHeader}}, newSource, *set);
-    move("move " + word + " and change namespace", {{"header", newHeader}, {"namespace", inner}},
-         newSource, *set);
+    if (!forC)
+      move("move " + word + " and change namespace", {{"header", newHeader}, {"namespace", inner}},
+           newSource, *set);
     if (const std::string other = neighbour(header, *set); !other.empty())
       move("move " + word + " to a header that exists", {{"header", other}}, newSource, *set);
     if (const std::string folder = otherFolder(header); !folder.empty())
@@ -306,14 +317,16 @@ private:
                        [](const Chunk &chunk) { return chunk.definition && !chunk.isInline; });
   }
 
-  /// The next folder that has headers, round about, and does not include from this one: that lies
-  /// above it. Empty when there is no other.
+  /// The next folder that has headers, round about, and neither includes from this one nor belongs
+  /// to targets that depend on the header's users: that lies above it. Empty when there is no
+  /// other.
   std::string otherFolder(const std::string &header) const {
     std::string first, next;
     for (const auto &[file, facts] : program.files) {
       const std::string folder(parentPath(file));
       if (facts.mainFile || facts.chunks.empty() || folder.empty() ||
-          folder == parentPath(header) || isAbove(folder, std::string(parentPath(header))))
+          folder == parentPath(header) || isAbove(folder, std::string(parentPath(header))) ||
+          targets.isAbove(folder, header, program))
         continue;
       if (folder > parentPath(header) && next.empty())
         next = folder;
@@ -345,8 +358,11 @@ private:
             if (definition.owner != facts::Facts::NoEntity && definition.owner == chunk.owner)
               sources.insert(other);
     json to = {{"header", inFolder(file, stemOf(file) + "_all" + ending(file))}};
-    if (!sources.empty())
+    if (!sources.empty()) {
       to["source"] = inFolder(*sources.begin(), stemOf(file) + "_all" + ending(*sources.begin()));
+      if (const std::string target = targets.toSay(*sources.begin()); !target.empty())
+        to["target"] = target;
+    }
     add({"move all of a header", file, {{"move", {{"all-of", file}, {"to", to}}}}, {}, {}});
   }
 
@@ -354,9 +370,11 @@ private:
   struct Places {
     std::string header, source;
     bool fromMacro = false;
+    bool forC = false; ///< in an `extern "C"` block: C has no namespaces
   };
 
   const plan::Program &program;
+  Targets targets;
   Together together;
   std::map<std::uint32_t, Places> places;
   std::set<std::pair<std::string, std::string>> includesOf; ///< folders: whose headers, of which
@@ -369,7 +387,8 @@ private:
 Result<std::map<std::string, std::vector<Candidate>>>
 candidatesOf(const std::string &root, const std::string &buildDirectory, unsigned threads) {
   LEVITATE_TRY(program, programOf(root, buildDirectory, threads));
-  return Generator(program).all();
+  LEVITATE_TRY(targets, Targets::of(root, buildDirectory));
+  return Generator(program, std::move(targets)).all();
 }
 
 std::vector<Candidate> draw(const std::map<std::string, std::vector<Candidate>> &candidates,

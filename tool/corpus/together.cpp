@@ -22,6 +22,11 @@ void Together::read(const std::string &file, const plan::FileFacts &facts) {
     return chunk == facts.chunks.end() ? Facts::NoEntity : chunk->owner;
   };
   // Members stand in their class; a class that is only announced here stands elsewhere.
+  if (facts.mainFile)
+    for (const Chunk &chunk : facts.chunks)
+      if (chunk.definition && chunk.entity != Facts::NoEntity && chunk.entity == chunk.owner &&
+          program.entities[chunk.entity].kind == EntityKind::Record)
+        hidden.insert(chunk.entity);
   std::map<std::uint32_t, std::uint32_t> owners;
   for (const facts::Reference &reference : facts.references) {
     const std::uint32_t owner =
@@ -29,7 +34,8 @@ void Together::read(const std::string &file, const plan::FileFacts &facts) {
     if (owner == Facts::NoEntity)
       continue;
     const Entity &entity = program.entities[owner];
-    if (entity.kind != EntityKind::Record || entity.file == file)
+    if (entity.kind != EntityKind::Record || entity.file == file ||
+        (facts.mainFile && hidden.contains(owner)))
       owners.emplace(reference.entity, owner);
   }
   for (const auto &[entity, owner] : owners)
@@ -69,6 +75,10 @@ bool Together::followNeeds(const std::string &header, std::set<std::uint32_t> &m
   return moved.size() != before;
 }
 
+bool Together::isHelper(std::uint32_t entity) const {
+  return program.entities[entity].internal || hidden.contains(entity);
+}
+
 bool Together::followHelpers(std::set<std::uint32_t> &moved,
                              std::set<std::uint32_t> &helpers) const {
   const std::size_t before = moved.size() + helpers.size();
@@ -76,12 +86,12 @@ bool Together::followHelpers(std::set<std::uint32_t> &moved,
     if (!facts.mainFile)
       continue;
     for (const Need &need : needs.at(file)) {
-      if (need.from == Facts::NoEntity || !program.entities[need.to].internal)
+      if (need.from == Facts::NoEntity || !isHelper(need.to))
         continue;
       if (moved.contains(need.from) || helpers.contains(need.from))
         helpers.insert(need.to);
       else if (helpers.contains(need.to))
-        (program.entities[need.from].internal ? helpers : moved).insert(need.from);
+        (isHelper(need.from) ? helpers : moved).insert(need.from);
     }
   }
   return moved.size() + helpers.size() != before;

@@ -57,6 +57,19 @@ TEST_CASE("a class that is needed by its name only stays") {
   CHECK(moves["Owner"] == json{"Owner"});
 }
 
+TEST_CASE("functions that use a class which their source defines move together") {
+  auto moves = movesOf("struct Handle;\n"
+                       "Handle *make();\n"
+                       "int use(const Handle *handle);\n"
+                       "void pass(Handle *handle);\n",
+                       "struct Handle { int number; };\n"
+                       "Handle *make() { return new Handle{1}; }\n"
+                       "int use(const Handle *handle) { return handle->number; }\n"
+                       "void pass(Handle *) {}\n");
+  CHECK(moves["make"] == json{"make", "use"});
+  CHECK(moves["pass"] == json{"pass"});
+}
+
 TEST_CASE("what would take all of the header along is no move of one declaration") {
   auto moves = movesOf("struct Base {};\n"
                        "struct Middle : Base {};\n"
