@@ -1,5 +1,6 @@
 #include "verify/equivalence/build_tree.h"
 
+#include "verify/equivalence/cmake_reply.h"
 #include "verify/equivalence/link_commands.h"
 #include "verify/equivalence/unit.h"
 
@@ -113,119 +114,13 @@ Result<void> readDatabase(BuildTree &tree) {
   return {};
 }
 
-// --- CMake File API ----------------------------------------------------------------------------
-
-struct Target {
-  std::string name, type;
-  std::vector<std::string> sources;      // absolute, in the order of the target
-  std::vector<std::string> dependencies; // ids
-  std::vector<std::string> artifacts;    // file names
-  std::string binary;                    // the first artifact; relative to the build directory
-  std::vector<std::string> libraries;    // words of the link line
-  std::vector<std::string> flags;        // words of the link line
-  bool hasLinkLine = false;
-};
-
-using Targets = std::map<std::string, Target>; // by id
-
-Result<std::vector<std::string>> namesIn(const JsonValue &object, const std::string &list,
-                                         const std::string &field) {
-  std::vector<std::string> names;
-  if (!object.has(list))
-    return names;
-  LEVITATE_TRY(listValue, object.at(list));
-  LEVITATE_TRY(elements, listValue.array());
-  for (const JsonValue &element : elements) {
-    LEVITATE_TRY(name, element.stringOr(field, ""));
-    names.push_back(std::move(name));
-  }
-  return names;
-}
-
-Result<Target> readTarget(const std::string &path, const std::string &sourceRoot) {
-  LEVITATE_TRY(root, JsonDocument::readFile(path));
-  Target target;
-  LEVITATE_TRY(name, root.stringOr("name", ""));
-  LEVITATE_TRY(type, root.stringOr("type", ""));
-  LEVITATE_TRY(sources, namesIn(root, "sources", "path"));
-  LEVITATE_TRY(dependencies, namesIn(root, "dependencies", "id"));
-  LEVITATE_TRY(artifacts, namesIn(root, "artifacts", "path"));
-  target.name = std::move(name);
-  target.type = std::move(type);
-  for (const std::string &source : sources)
-    target.sources.push_back(absolutePath(source, sourceRoot));
-  target.dependencies = std::move(dependencies);
-  for (const std::string &artifact : artifacts)
-    target.artifacts.emplace_back(fileName(artifact));
-  if (!artifacts.empty())
-    target.binary = artifacts.front();
-  if (root.has("link")) {
-    target.hasLinkLine = true;
-    LEVITATE_TRY(link, root.at("link"));
-    if (link.has("commandFragments")) {
-      LEVITATE_TRY(fragmentsValue, link.at("commandFragments"));
-      LEVITATE_TRY(fragments, fragmentsValue.array());
-      for (const JsonValue &fragment : fragments) {
-        LEVITATE_TRY(words, fragment.stringOr("fragment", ""));
-        LEVITATE_TRY(role, fragment.stringOr("role", ""));
-        auto &into = role == "libraries" ? target.libraries : target.flags;
-        for (std::string &word : splitCommand(words))
-          into.push_back(std::move(word));
-      }
-    }
-  }
-  return target;
-}
-
-/// All targets by id, or nothing when there is no reply.
-Result<std::optional<Targets>> readTargets(const std::string &directory, std::string &sourceRoot) {
-  const std::string reply = directory + "/.cmake/api/v1/reply";
-  if (!isDirectory(reply))
-    return std::optional<Targets>();
-  LEVITATE_TRY(files, listFiles(reply));
-  std::string model;
-  for (const std::string &file : files)
-    if (file.starts_with("codemodel-v2-"))
-      model = file; // sorted: the newest of several would replace the others anyway
-  if (model.empty())
-    return std::optional<Targets>();
-  LEVITATE_TRY(root, JsonDocument::readFile(reply + "/" + model));
-  LEVITATE_TRY(pathsValue, root.at("paths"));
-  LEVITATE_TRY(source, pathsValue.stringOr("source", ""));
-  sourceRoot = std::move(source);
-  LEVITATE_TRY(configurationsValue, root.at("configurations"));
-  LEVITATE_TRY(configurations, configurationsValue.array());
-  Targets targets;
-  if (!configurations.empty()) {
-    LEVITATE_TRY(listValue, configurations[0].at("targets"));
-    LEVITATE_TRY(list, listValue.array());
-    for (const JsonValue &entry : list) {
-      LEVITATE_TRY(id, entry.stringOr("id", ""));
-      LEVITATE_TRY(file, entry.stringOr("jsonFile", ""));
-      LEVITATE_TRY(target, readTarget(reply + "/" + file, sourceRoot));
-      targets.emplace(std::move(id), std::move(target));
-    }
-  }
-  return std::optional(std::move(targets));
-}
+// --- links -------------------------------------------------------------------------------------
 
 /// A library of the link line, and what of it is linked.
 struct LinkedTarget {
   const Target *target = nullptr;
   bool isArchive = false;
 };
-
-std::vector<const Target *> dependenciesOf(const Target &target, const Targets &targets) {
-  std::vector<const Target *> list;
-  for (const std::string &id : target.dependencies) {
-    const auto found = targets.find(id);
-    if (found != targets.end())
-      list.push_back(&found->second);
-  }
-  std::sort(list.begin(), list.end(),
-            [](const Target *a, const Target *b) { return a->name < b->name; });
-  return list;
-}
 
 /// The library of the build that a word of a link line means, or nullptr.
 const Target *libraryOf(std::string_view word, const Targets &targets) {
@@ -331,6 +226,53 @@ std::string commandsWithFiles(const std::string &commands, const BuildTree &tree
   return withoutPlace(commands + files, tree);
 }
 
+/// Notes what a file holds that is linked and that no target of the build makes: of one of the
+/// source tree, or one that other commands of the build make. Those of the system are the same.
+void readContents(const std::string &name, const std::string &path, const BuildTree &tree,
+                  ProgramUnits &program) {
+  const bool isMade = isWithin(path, tree.directory);
+  if (!isMade && !isWithin(path, tree.root))
+    return;
+  if (const Result<std::string> contents = readText(path))
+    program.libraryContents[name] = hashOf(*contents).hex();
+  else
+    program.notCompared.push_back(name + ", which " +
+                                  (isMade ? "the build makes and has not made" : "can't be read"));
+}
+
+/// Object files among the sources of a target.
+void readObjects(const Target &target, const BuildTree &tree, ProgramUnits &program) {
+  for (const std::string &source : target.sources) {
+    if (!source.ends_with(".o") && !source.ends_with(".obj"))
+      continue;
+    const auto isOutput = [&](const Compilation &unit) {
+      return absolutePath(unit.output, unit.directory) == source;
+    };
+    if (std::any_of(tree.compilations.begin(), tree.compilations.end(), isOutput))
+      continue;
+    const std::string name = withoutPlace(source, tree);
+    program.libraries.push_back(name);
+    readContents(name, source, tree, program);
+  }
+}
+
+/// How a file is made, without what it is made of and what the link line says in any case.
+std::string ruleOf(const std::string &commands, const Target &target, const BuildTree &tree,
+                   const Targets &targets) {
+  std::vector<std::string> words;
+  for (const std::string &word : splitCommand(commands)) {
+    const auto isIn = [&](const std::vector<std::string> &list) {
+      return std::find(list.begin(), list.end(), word) != list.end();
+    };
+    const bool isPart = word.ends_with(".o") || word.ends_with(".obj") ||
+                        (word.starts_with("@") && word.find(".dir/") != std::string::npos) ||
+                        fileName(word) == fileName(target.binary) || libraryOf(word, targets);
+    if (!isPart && !isIn(target.flags) && !isIn(target.libraries))
+      words.push_back(word);
+  }
+  return withoutPlace(join(words, " "), tree);
+}
+
 /// Reads what the link line says beside its libraries.
 Result<void> readLinkLine(const Target &target, const BuildTree &tree, const Targets &targets,
                           ProgramUnits &program) {
@@ -355,7 +297,10 @@ Result<void> readLinkLine(const Target &target, const BuildTree &tree, const Tar
   for (std::size_t at = 0; at < words.size(); ++at) {
     const std::string &word = words[at];
     if (word.empty() || libraryOf(word, targets))
-      continue;
+      continue; // the build's own are compared unit by unit
+    const Target *linked = libraryOf(realPath(absolutePath(word, tree.directory)), targets);
+    if (linked && linked->type != "STATIC_LIBRARY")
+      continue; // by another name: a shared library with its version
     const auto valueOf = [&](std::initializer_list<std::string_view> options) -> std::string {
       for (const std::string_view option : options) {
         if (word == option && at + 1 < words.size())
@@ -383,12 +328,8 @@ Result<void> readLinkLine(const Target &target, const BuildTree &tree, const Tar
       if (std::find(program.libraries.begin(), program.libraries.end(), elsewhere(word)) ==
           program.libraries.end())
         program.libraries.push_back(elsewhere(word));
-      // One that lies in the source tree is what it holds; the build's own are compared unit by
-      // unit.
-      const std::string library = absolutePath(word, tree.directory);
-      if (word[0] != '-' && isWithin(library, tree.root) && !isWithin(library, tree.directory))
-        if (const Result<std::string> contents = readText(library))
-          program.libraryContents[elsewhere(word)] = hashOf(*contents).hex();
+      if (word[0] != '-')
+        readContents(elsewhere(word), absolutePath(word, tree.directory), tree, program);
       continue;
     }
     if (state.contains(word))
@@ -432,67 +373,116 @@ std::string commonFolder(const std::vector<Compilation> &compilations) {
   return folder;
 }
 
-Result<void> readPrograms(BuildTree &tree) {
-  LEVITATE_TRY(targets, readTargets(tree.directory, tree.root));
-  if (targets) {
-    LEVITATE_TRY(commands, commandsAroundLinks(tree.directory));
-    // A compilation belongs to the target of its object file: CMakeFiles/<target>.dir/...
-    std::multimap<std::string_view, std::size_t> bySource;
+/// The programs of one configuration.
+class ProgramReader {
+public:
+  ProgramReader(BuildTree &tree, const Configuration &configuration, bool isOnly,
+                const std::map<std::string, LinkCommands> &commands)
+      : tree(tree), targets(configuration.targets), folder(isOnly ? "" : configuration.name + "/"),
+        suffix(isOnly ? "" : " (" + configuration.name + ")"), commands(commands) {
     for (std::size_t index = 0; index < tree.compilations.size(); ++index)
       bySource.emplace(tree.compilations[index].source, index);
-    const auto unitsOf = [&](const Target &target, std::vector<std::size_t> &units) {
-      for (const std::string &source : target.sources)
-        for (auto [at, end] = bySource.equal_range(source); at != end; ++at) {
-          const std::size_t index = at->second;
-          const Compilation &unit = tree.compilations[index];
-          const bool isOurs = unit.output.empty() || unit.output.find("CMakeFiles/" + target.name +
-                                                                      ".dir/") != std::string::npos;
-          if (isOurs && std::find(units.begin(), units.end(), index) == units.end())
-            units.push_back(index);
-        }
-    };
-    std::set<std::size_t> linked;
-    const auto addProgram = [&](const Target &target,
-                                std::vector<ProgramUnits> &programs) -> Result<void> {
-      ProgramUnits program;
-      program.name = target.name;
-      program.isShared = target.type == "SHARED_LIBRARY" || target.type == "MODULE_LIBRARY";
-      program.isLibrary = target.type == "STATIC_LIBRARY";
-      if (!target.binary.empty() && target.type != "OBJECT_LIBRARY")
-        program.binary = absolutePath(target.binary, tree.directory);
-      if (const auto found = commands.find(program.binary); found != commands.end())
-        program.commands = commandsWithFiles(found->second, tree);
-      if (target.type == "EXECUTABLE")
-        program.needed = {"main", "_start"};
-      for (const LinkedTarget &part : linkedTargets(target, *targets)) {
-        LinkedPart units{{}, part.isArchive};
-        unitsOf(*part.target, units.compilations);
-        if (units.compilations.empty())
-          continue;
-        linked.insert(units.compilations.begin(), units.compilations.end());
-        program.parts.push_back(std::move(units));
-      }
-      LEVITATE_CHECK(readLinkLine(target, tree, *targets, program));
-      if (!program.parts.empty())
-        programs.push_back(std::move(program));
-      return {};
-    };
-    for (const auto &[id, target] : *targets)
+  }
+
+  Result<void> run() {
+    for (const auto &[id, target] : targets)
       if (target.type == "EXECUTABLE" || target.type == "SHARED_LIBRARY" ||
           target.type == "MODULE_LIBRARY")
-        LEVITATE_CHECK(addProgram(target, tree.programs));
-    for (const auto &[id, target] : *targets) {
+        LEVITATE_CHECK(add(target, tree.programs));
+    for (const auto &[id, target] : targets) {
       std::vector<std::size_t> units;
       if (target.type == "STATIC_LIBRARY" || target.type == "OBJECT_LIBRARY")
-        unitsOf(target, units);
+        units = unitsOf(target);
       const bool isNew = std::any_of(units.begin(), units.end(),
                                      [&](std::size_t index) { return !linked.contains(index); });
       if (!units.empty())
-        LEVITATE_CHECK(addProgram(target, isNew ? tree.programs : tree.libraries));
+        LEVITATE_CHECK(add(target, isNew ? tree.programs : tree.libraries));
+      if (target.type == "UTILITY" && !target.isOfCMake)
+        tree.notCompared.push_back("custom target " + target.name + suffix);
+      for (const std::string &source : target.compiled)
+        if (!bySource.contains(source) &&
+            std::find(tree.skipped.begin(), tree.skipped.end(), source) == tree.skipped.end())
+          return Error::environment(
+              source + ": target " + target.name +
+              " compiles it, and compile_commands.json does not have it (is "
+              "EXPORT_COMPILE_COMMANDS off for the target, or the database of another run?)");
     }
+    return {};
+  }
+
+private:
+  /// The compilations of a target: those of its object files, CMakeFiles/<target>.dir/...
+  std::vector<std::size_t> unitsOf(const Target &target) const {
+    std::vector<std::size_t> units;
+    const std::string objects = "CMakeFiles/" + target.name + ".dir/" + folder;
+    for (const std::string &source : target.sources)
+      for (auto [at, end] = bySource.equal_range(source); at != end; ++at) {
+        const std::size_t index = at->second;
+        const std::string &output = tree.compilations[index].output;
+        const bool isOurs = output.empty() || output.find(objects) != std::string::npos;
+        if (isOurs && std::find(units.begin(), units.end(), index) == units.end())
+          units.push_back(index);
+      }
+    return units;
+  }
+
+  Result<void> add(const Target &target, std::vector<ProgramUnits> &programs) {
+    ProgramUnits program;
+    program.name = target.name + suffix;
+    program.isShared = target.type == "SHARED_LIBRARY" || target.type == "MODULE_LIBRARY";
+    program.isLibrary = target.type == "STATIC_LIBRARY";
+    if (program.isShared || target.type == "EXECUTABLE")
+      program.type = target.type;
+    if (!target.binary.empty() && target.type != "OBJECT_LIBRARY")
+      program.binary = absolutePath(target.binary, tree.directory);
+    if (const auto found = commands.find(program.binary); found != commands.end()) {
+      program.rule = ruleOf(found->second.rule, target, tree, targets);
+      program.commands = commandsWithFiles(found->second.around, tree);
+    }
+    if (target.type == "EXECUTABLE")
+      program.needed = {"main", "_start"};
+    for (const LinkedTarget &part : linkedTargets(target, targets)) {
+      readObjects(*part.target, tree, program);
+      LinkedPart units{unitsOf(*part.target), part.isArchive};
+      if (units.compilations.empty())
+        continue;
+      linked.insert(units.compilations.begin(), units.compilations.end());
+      program.parts.push_back(std::move(units));
+    }
+    LEVITATE_CHECK(readLinkLine(target, tree, targets, program));
+    if (!program.parts.empty() || !program.libraries.empty())
+      programs.push_back(std::move(program));
+    return {};
+  }
+
+  BuildTree &tree;
+  const Targets &targets;
+  std::string folder; // of this configuration's objects in the target's
+  std::string suffix; // of the programs' names
+  const std::map<std::string, LinkCommands> &commands;
+  std::multimap<std::string_view, std::size_t> bySource;
+  std::set<std::size_t> linked;
+};
+
+Result<void> readPrograms(BuildTree &tree) {
+  LEVITATE_TRY(reply, readCMakeReply(tree.directory));
+  if (reply) {
+    tree.root = reply->sourceRoot;
+    LEVITATE_TRY(commands, readLinkCommands(tree.directory));
+    if (commands)
+      tree.linkCommandsOf = exists(tree.directory + "/build.ninja") ? "Ninja" : "Make";
+    for (const Configuration &configuration : reply->configurations)
+      LEVITATE_CHECK(ProgramReader(tree, configuration, reply->configurations.size() == 1,
+                                   commands.value_or(std::map<std::string, LinkCommands>()))
+                         .run());
     tree.hasTargets = !tree.programs.empty();
     std::sort(tree.programs.begin(), tree.programs.end(),
               [](const ProgramUnits &a, const ProgramUnits &b) { return a.name < b.name; });
+  } else if (hasSeveralConfigurations(tree.directory)) {
+    return Error::environment(
+        tree.directory + " builds several configurations, which can't be told apart without the "
+                         "reply of CMake's File API: make the file "
+                         ".cmake/api/v1/query/codemodel-v2 in it and run CMake again");
   }
   if (tree.root.empty())
     tree.root = commonFolder(tree.compilations);

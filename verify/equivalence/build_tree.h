@@ -30,13 +30,18 @@ struct LinkedPart {
 /// nothing in the build links.
 struct ProgramUnits {
   std::string name;
-  std::vector<LinkedPart> parts;        ///< in link order
-  bool isShared = false;                ///< others link it: what it exports matters
-  bool isLibrary = false;               ///< a static library on its own
-  std::string linkerScripts;            ///< contents of the scripts given by -T, one after another
+  std::vector<LinkedPart> parts; ///< in link order
+  std::string type;              ///< of an executable, shared library or module, as CMake calls it
+  bool isShared = false;         ///< others link it: what it exports matters
+  bool isLibrary = false;        ///< a static library on its own
+  std::string linkerScripts;     ///< contents of the scripts given by -T, one after another
   std::vector<std::string> linkOptions; ///< words of the link line that are no libraries
-  std::vector<std::string> libraries;   ///< libraries from outside of the build, in link order
-  std::map<std::string, std::string> libraryContents; ///< hash of those that the source tree holds
+  /// Libraries and object files that no target of the build makes, in link order.
+  std::vector<std::string> libraries;
+  std::map<std::string, std::string> libraryContents; ///< hash of those that are not the system's
+  std::vector<std::string> notCompared; ///< what is linked and could not be looked at, and why
+  /// How it is made: the archiver or linker and its options, without what it is made of.
+  std::string rule;
   /// What is run around the link, with the contents of the files of the source tree that it names.
   std::string commands;
   std::vector<std::string> needed; ///< symbols that the link line or a script asks for
@@ -54,6 +59,10 @@ struct BuildTree {
   std::vector<ProgramUnits> programs;
   std::vector<ProgramUnits> libraries; ///< static ones that are linked into programs, on their own
   bool hasTargets = false; ///< programs come from the CMake File API; else everything is one
+  /// What `rule` and `commands` of programs are read from, `Ninja` or `Make`; empty when they are
+  /// not known.
+  std::string linkCommandsOf;
+  std::vector<std::string> notCompared; ///< what the build does beside, as words of a list
 };
 
 /// Reads `compile_commands.json` in `directory` and, if it is there, CMake's File API reply.

@@ -207,6 +207,192 @@ TEST_CASE("commands around a link are part of it, with the files of the source t
   CHECK(linkedBy(folder, "", "liblow.a", source.path()).programs[0].commands.empty());
 }
 
+TEST_CASE("how a library is made is known of Ninja and of Make") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  const TemporaryDirectory source = *TemporaryDirectory::make();
+  const auto library = [&] {
+    const BuildTree tree = linkedBy(folder, "", "liblow.a", source.path());
+    REQUIRE(tree.libraries.size() == 1);
+    return std::pair(tree.linkCommandsOf, tree.libraries[0]);
+  };
+  CHECK(library().first.empty());
+  const std::string build = folder.path();
+  REQUIRE(writeText(build + "/Makefile", "all:\n"));
+  REQUIRE(writeText(build + "/CMakeFiles/TargetDirectories.txt",
+                    build + "/CMakeFiles/low.dir\n" + build + "/CMakeFiles/none.dir\n"));
+  REQUIRE(writeText(build + "/CMakeFiles/low.dir/link.txt",
+                    "/usr/bin/ar qcD liblow.a CMakeFiles/low.dir/low.cpp.o\n/usr/bin/ranlib "
+                    "liblow.a\n"));
+  const auto makefile = [&](const std::string &after) {
+    REQUIRE(writeText(build + "/CMakeFiles/low.dir/build.make",
+                      "liblow.a: low.o\nliblow.a: CMakeFiles/low.dir/link.txt\n"
+                      "\t@echo Linking\n\tfirst\n\t$(CMAKE_COMMAND) -P CMakeFiles/low.dir/"
+                      "cmake_clean_target.cmake\n\t$(CMAKE_COMMAND) -E cmake_link_script "
+                      "CMakeFiles/low.dir/link.txt --verbose=$(VERBOSE)\n" +
+                          after + "\nclean:\n\trm liblow.a\n"));
+  };
+  makefile("\tcd " + source.path() + " && sign\n");
+  CHECK(library().first == "Make");
+  CHECK(library().second.rule == "/usr/bin/ar qcD /usr/bin/ranlib");
+  CHECK(library().second.commands == "PRE_LINK: first\nPOST_BUILD: cd <root> && sign\n");
+  makefile("");
+  CHECK(library().second.commands == "PRE_LINK: first\n");
+
+  REQUIRE(writeText(build + "/build.ninja", "include CMakeFiles/rules.ninja\nbuild liblow.a: "
+                                            "CXX_STATIC_LIBRARY_LINKER__low_ low.o\n"));
+  REQUIRE(
+      writeText(build + "/CMakeFiles/rules.ninja",
+                "rule CXX_STATIC_LIBRARY_LINKER__low_\n  command = $PRE_LINK && /usr/bin/ar qcT "
+                "$TARGET_FILE $LINK_FLAGS $in && $POST_BUILD\nrule other\n  command = x\n"));
+  CHECK(library().first == "Ninja");
+  CHECK(library().second.rule == "&& /usr/bin/ar qcT $TARGET_FILE $LINK_FLAGS &&");
+  CHECK(library().second.commands.empty());
+}
+
+TEST_CASE("each configuration of several has programs of its own") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  const std::string reply = folder.path() + "/.cmake/api/v1/reply/";
+  const auto unit = [](const std::string &configuration) {
+    return R"({"directory": "/src", "file": "app.cpp", "command": "cc -o CMakeFiles/app.dir/)" +
+           configuration + R"(/app.cpp.o -c app.cpp"})";
+  };
+  REQUIRE(writeText(folder.path() + "/compile_commands.json",
+                    "[" + unit("Debug") + "," + unit("Release") + "]"));
+  REQUIRE(writeText(folder.path() + "/CMakeFiles/common.ninja", ""));
+  for (const std::string configuration : {"Debug", "Release"}) {
+    REQUIRE(writeText(reply + configuration + ".json",
+                      R"({"name": "app", "type": "EXECUTABLE", "artifacts": [{"path": ")" +
+                          configuration + R"(/app"}], "sources": [{"path": "app.cpp",
+                          "compileGroupIndex": 0}], "link": {}})"));
+    REQUIRE(writeText(folder.path() + "/CMakeFiles/impl-" + configuration + ".ninja",
+                      "build " + configuration + "/app: LINK app.o\n  POST_BUILD = sign" +
+                          configuration + "\n"));
+  }
+  REQUIRE(writeText(folder.path() + "/build.ninja", "include CMakeFiles/impl-Debug.ninja\n"));
+  REQUIRE(writeText(reply + "codemodel-v2-1.json",
+                    R"({"paths": {"source": "/src"}, "configurations":
+    [{"name": "Debug", "targets": [{"id": "app", "jsonFile": "Debug.json"}]},
+     {"name": "Release", "targets": [{"id": "app", "jsonFile": "Release.json"}]}]})"));
+  const Result<BuildTree> tree = readBuildTree(folder.path());
+  REQUIRE(tree);
+  REQUIRE(tree->programs.size() == 2);
+  CHECK(tree->programs[0].name == "app (Debug)");
+  CHECK(tree->programs[0].compilations() == std::vector<std::size_t>{0});
+  CHECK(tree->programs[0].commands == "POST_BUILD: signDebug\n");
+  CHECK(tree->programs[1].name == "app (Release)");
+  CHECK(tree->programs[1].compilations() == std::vector<std::size_t>{1});
+  CHECK(tree->programs[1].commands == "POST_BUILD: signRelease\n");
+
+  std::filesystem::remove_all(folder.path() + "/.cmake");
+  const Result<BuildTree> mixed = readBuildTree(folder.path());
+  REQUIRE_FALSE(mixed);
+  CHECK(mixed.error().text().find("codemodel-v2") != std::string::npos);
+}
+
+TEST_CASE("what a target compiles or links, and no compilation makes, is not passed over") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  const TemporaryDirectory source = *TemporaryDirectory::make();
+  linkedBy(folder, "", "liblow.a", source.path());
+  const auto withSources = [&](const std::string &more) {
+    REQUIRE(writeText(folder.path() + "/.cmake/api/v1/reply/low.json",
+                      R"({"name": "low", "type": "STATIC_LIBRARY", "sources": [{"path": "low.cpp",
+                          "compileGroupIndex": 0})" +
+                          more + R"(], "artifacts": [{"path": "liblow.a"}]})"));
+    return readBuildTree(folder.path());
+  };
+  CHECK(
+      withSources(R"(, {"path": "x.hpp"}, {"path": "cmake_pch.hxx.cxx", "compileGroupIndex": 1})"));
+  const Result<BuildTree> absent = withSources(R"(, {"path": "x.cpp", "compileGroupIndex": 0})");
+  REQUIRE_FALSE(absent);
+  CHECK(absent.error().status == ExitStatus::Environment);
+  CHECK(absent.error().text().find("x.cpp: target low") != std::string::npos);
+
+  REQUIRE(writeText(source.path() + "/blob.o", "one"));
+  const std::string made = folder.path() + "/made.o";
+  const auto programWithObjects = [&] {
+    const Result<BuildTree> tree =
+        withSources(R"(, {"path": "blob.o"}, {"path": ")" + made + R"("})");
+    REQUIRE(tree);
+    CHECK(tree->programs[0].libraries == Words{"<root>/blob.o", "<build>/made.o"});
+    return tree->programs[0];
+  };
+  const std::string compiled = source.path() + "/CMakeFiles/app.dir/app.cpp.o";
+  const Result<BuildTree> ofTarget = withSources(R"(, {"path": ")" + compiled + R"("})");
+  REQUIRE(ofTarget);
+  CHECK(ofTarget->programs[0].libraries.empty());
+  const ProgramUnits one = programWithObjects();
+  CHECK(one.libraryContents.size() == 1);
+  CHECK(one.notCompared == Words{"<build>/made.o, which the build makes and has not made"});
+  REQUIRE(writeText(source.path() + "/blob.o", "two"));
+  REQUIRE(writeText(made, "made"));
+  const ProgramUnits two = programWithObjects();
+  CHECK(two.notCompared.empty());
+  REQUIRE(two.libraryContents.size() == 2);
+  CHECK(two.libraryContents.at("<root>/blob.o") != one.libraryContents.at("<root>/blob.o"));
+}
+
+TEST_CASE("a program of object files alone is a program") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  const TemporaryDirectory source = *TemporaryDirectory::make();
+  linkedBy(folder, "", "liblow.a", source.path());
+  REQUIRE(writeText(source.path() + "/blob.o", "one"));
+  REQUIRE(writeText(folder.path() + "/.cmake/api/v1/reply/app.json",
+                    R"({"name": "app", "type": "EXECUTABLE", "sources": [{"path": "blob.o"}]})"));
+  const Result<BuildTree> tree = readBuildTree(folder.path());
+  REQUIRE(tree);
+  REQUIRE(tree->programs.size() == 2);
+  CHECK(tree->programs[0].name == "app");
+  CHECK(tree->programs[0].libraryContents.size() == 1);
+}
+
+TEST_CASE("options of an archiver are those of its library") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  linkedBy(folder, "", "liblow.a");
+  REQUIRE(writeText(folder.path() + "/.cmake/api/v1/reply/low.json",
+                    R"({"name": "low", "type": "STATIC_LIBRARY", "sources": [{"path": "low.cpp"}],
+                        "artifacts": [{"path": "liblow.a"}], "archive": {"commandFragments": [
+                          {"fragment": "--thin", "role": "flags"}]}})"));
+  const Result<BuildTree> tree = readBuildTree(folder.path());
+  REQUIRE(tree);
+  REQUIRE(tree->libraries.size() == 1);
+  CHECK(tree->libraries[0].linkOptions == Words{"--thin"});
+}
+
+TEST_CASE("a shared library of the build is its own, under its other names as well") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  const std::string reply = folder.path() + "/.cmake/api/v1/reply/low.json";
+  const auto libraries = [&](const std::string &type) {
+    linkedBy(folder, "", "liblink.so");
+    REQUIRE(writeText(reply, R"({"name": "low", "type": ")" + type +
+                                 R"(", "sources": [{"path": "low.cpp"}], "artifacts": [
+                                 {"path": "liblow.so.1"}]})"));
+    const Result<BuildTree> tree = readBuildTree(folder.path());
+    REQUIRE(tree);
+    return tree->programs[0].libraries;
+  };
+  REQUIRE(writeText(folder.path() + "/liblow.so.1", "code"));
+  std::filesystem::create_symlink("liblow.so.1", folder.path() + "/liblink.so");
+  CHECK(libraries("SHARED_LIBRARY").empty());
+  CHECK(libraries("STATIC_LIBRARY") == Words{"liblink.so"}); // its units would be left out
+}
+
+TEST_CASE("custom targets are no part of any program, and named") {
+  const TemporaryDirectory folder = *TemporaryDirectory::make();
+  linkedBy(folder, "", "liblow.a");
+  const auto named = [&](const std::string &more) {
+    REQUIRE(writeText(folder.path() + "/.cmake/api/v1/reply/low.json",
+                      R"({"name": "image", "type": "UTILITY")" + more + "}"));
+    const Result<BuildTree> tree = readBuildTree(folder.path());
+    REQUIRE(tree);
+    return tree->notCompared;
+  };
+  CHECK(named("") == Words{"custom target image"});
+  CHECK(named(R"(, "isGeneratorProvided": true)").empty());
+  CHECK(named(R"(, "backtraceGraph": {"files": ["a/CTestTargets.cmake", "CMakeLists.txt"]})")
+            .empty());
+  CHECK(named(R"(, "backtraceGraph": {"files": ["CMakeLists.txt"]})").size() == 1);
+}
+
 TEST_CASE("response files are part of the command") {
   const TemporaryDirectory folder = *TemporaryDirectory::make();
   REQUIRE(writeText(folder.path() + "/one.rsp", "-DA=\"x y\" @two.rsp"));

@@ -230,6 +230,12 @@ void TextWriter::symbol(const llvm::GlobalValue &value) {
   mention(ModuleWriter::symbolOf(value));
 }
 
+/// A string says its type and its length itself, which differ with the names that it holds.
+bool isText(const llvm::Value &value) {
+  const auto *data = dyn_cast<llvm::ConstantDataSequential>(&value);
+  return data && data->isString();
+}
+
 void TextWriter::inlined(const llvm::GlobalVariable &constant) {
   const llvm::Constant &contents = *constant.getInitializer();
   const bool isData = isa<llvm::ConstantData>(contents);
@@ -252,7 +258,7 @@ void TextWriter::inlined(const llvm::GlobalVariable &constant) {
   if (const auto *structure = dyn_cast<llvm::ConstantStruct>(&contents)) {
     if (structure->getType()->isPacked())
       word("packed"); // the types of its parts stand with them
-  } else if (!isa<llvm::ConstantDataSequential>(contents)) {
+  } else if (!isText(contents)) {
     type(constant.getValueType());
   }
   this->constant(contents);
@@ -293,8 +299,7 @@ void TextWriter::constant(const llvm::Constant &value) {
   } else if (isa<llvm::ConstantAggregate>(value)) {
     word("{");
     for (const llvm::Use &element : value.operands()) {
-      const auto *string = dyn_cast<llvm::ConstantDataSequential>(element.get());
-      if (!string || !string->isString()) // which says its length itself
+      if (!isText(*element.get()))
         type(element->getType());
       constant(*llvm::cast<llvm::Constant>(element.get()));
     }
@@ -581,8 +586,6 @@ void TextWriter::special(const llvm::Instruction &instruction) {
   } else if (const auto *landing = dyn_cast<llvm::LandingPadInst>(&instruction)) {
     if (landing->isCleanup())
       word("cleanup");
-    for (unsigned index = 0; index < landing->getNumClauses(); ++index)
-      word(landing->isCatch(index) ? "catch" : "filter");
   } else if (const auto *called = dyn_cast<llvm::CallBase>(&instruction)) {
     call(*called);
   }
@@ -853,8 +856,7 @@ void ModuleWriter::writeInitialisers(StringRef name, bool isAtExit) {
     step.priority = static_cast<std::uint32_t>(
         llvm::cast<llvm::ConstantInt>(parts->getOperand(0))->getZExtValue());
     if (const auto *shared = dyn_cast<llvm::GlobalValue>(parts->getOperand(2)->stripPointerCasts()))
-      if (!shared->hasLocalLinkage())
-        step.sharedWith = nameOf(*shared).key;
+      step.sharedWith = nameOf(*shared).key;
     const auto add = [&](const llvm::Function &run) {
       Initialiser one = step;
       if (run.hasLocalLinkage() && isEntity(run))

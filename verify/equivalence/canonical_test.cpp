@@ -147,6 +147,28 @@ TEST_CASE("canonical text: what a variable is") {
           "weak alias i32, ptr @w\n@w = global i32 1");
 }
 
+TEST_CASE("canonical text: a constant without identity is what its users see of it") {
+  const std::string constant = "@c = private unnamed_addr constant $\n"
+                               "define ptr @f() {\n  ret ptr @c\n}\n";
+  differs(constant, "i32 1, align 4", "i32 2, align 4");
+  differs(constant, "i32 1, align 4", "i64 1, align 4");
+  differs(constant, "i32 1, align 4", "i32 1, align 8");
+  differs(constant, "i32 1, section \"a\"", "i32 1, section \"b\"");
+  differs(constant, "<{i8, i32}> <{i8 1, i32 2}>, align 1", "{i8, i32} {i8 1, i32 2}, align 1");
+  differs(constant, "{i8, i32} {i8 1, i32 2}", "{i8, i64} {i8 1, i64 2}");
+  differs(constant, "[2 x i32] [i32 1, i32 2], align 8", "[2 x i64] [i64 1, i64 2], align 8");
+  differs(constant, "[2 x i8] c\"ab\"", "[3 x i8] c\"ab\\00\"");
+}
+
+TEST_CASE("canonical text: metadata") {
+  const std::string access = "define i32 @f(ptr %p) {\n  %v = load i32, ptr %p, !llvm.access.group "
+                             "!0\n  ret i32 %v\n}\n!0 = $\n";
+  differs(access, "distinct !{}", "!{}");
+  const std::string range = "define i32 @f(ptr %p) {\n  %v = load i32, ptr %p, !range !0\n"
+                            "  ret i32 %v\n}\n!0 = !{i32 0, i32 $}\n";
+  differs(range, "2", "3");
+}
+
 TEST_CASE("canonical text: what is assumed of a declaration") {
   const std::string call = "$\ndefine void @f() {\n  call void @g()\n  ret void\n}\n";
   differs(call, "declare void @g() nounwind", "declare void @g()");

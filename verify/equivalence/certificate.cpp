@@ -104,7 +104,9 @@ json Certificate::json() const {
                         {"before", pair.before},
                         {"after", pair.after},
                         {"blake3", pair.text.hex()}});
-  nlohmann::json linkedList = nlohmann::json::array();
+  nlohmann::json linkedList = nlohmann::json::array(), notComparedList = linkedList;
+  for (const std::string &what : notCompared)
+    notComparedList.push_back(toUtf8(what));
   for (const LinkedCode &code : linked) {
     nlohmann::json different = nlohmann::json::array();
     for (const CodeDifference &one : code.different)
@@ -142,6 +144,7 @@ json Certificate::json() const {
       {"unlinked", unlinked},
       {"newlyLinked", newlyLinked},
       {"moves", std::move(moveList)},
+      {"notCompared", std::move(notComparedList)},
       {"machineCode",
        {{"objectsBefore", machineCode.objectsBefore},
         {"objectsAfter", machineCode.objectsAfter},
@@ -245,6 +248,8 @@ std::string Certificate::text(std::size_t limit) const {
                      roots == 1 ? "1 string holds" : fmt::format("{} strings hold", roots)));
   if (!before.hasTargets || !after.hasTargets)
     line("  link      not known (no CMake File API reply): all units are taken as one program");
+  for (const std::string &what : notCompared)
+    line("  beside    not compared: " + toUtf8(what));
   if (!after.skipped.empty())
     line(fmt::format("  assembly  {} compared as text", counted(after.skipped.size(), "source")));
   return out;

@@ -72,9 +72,10 @@ struct Certificate {
   std::size_t initialisers = 0;
   /// Definitions that are left in their library on one side only, where that has no effect.
   std::vector<std::string> unlinked, newlyLinked;
-  std::vector<Move> moves;        ///< from one static library to another, each once
-  MachineCode machineCode;        ///< of the object files; beside the verdict
-  std::vector<LinkedCode> linked; ///< of the linked files; their code is beside the verdict
+  std::vector<std::string> notCompared; ///< what a build does and the verdict says nothing of
+  std::vector<Move> moves;              ///< from one static library to another, each once
+  MachineCode machineCode;              ///< of the object files; beside the verdict
+  std::vector<LinkedCode> linked;       ///< of the linked files; their code is beside the verdict
   double seconds = 0;
 
   /// True unless something differs: the criterion `equivalent` of a migration.

@@ -345,6 +345,9 @@ Result<void> addSymbols(const std::string &path, std::set<std::string> &symbols)
       continue;
     if (name->starts_with("DW.ref.")) // where the tables of exceptions find the personality
       continue;
+    if (name->starts_with("__odr_asan_gen_") || *name == "___asan_globals_registered" ||
+        (isLocal && (name->ends_with(".module_ctor") || name->ends_with(".module_dtor"))))
+      continue; // a sanitizer's own
     symbols.insert(name->str());
   }
   return {};

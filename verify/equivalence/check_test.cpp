@@ -18,12 +18,14 @@ using nlohmann::json;
 const std::string unused = "inline int times(int v) { static const int by = 3; return v * by; }\n"
                            "int more(int v) { return times(v); }\n"
                            "struct Guard { ~Guard() { more(1); } };\n"
-                           "void call(void (*g)()) { Guard guard; g(); }\n";
+                           "void call(void (*g)()) { Guard guard; g(); }\n"
+                           "int state = 1;\n";
 
 /// Two trees of one unit each, built by the real compiler, and their certificate.
 class Fixture {
 public:
-  Fixture() : folder(*TemporaryDirectory::make()) {
+  explicit Fixture(std::vector<std::string> options = {})
+      : folder(*TemporaryDirectory::make()), options(std::move(options)) {
     build("before",
           "namespace a { int f(int v) { return v + 1; } }\nint use() { return a::f(1); }\n" +
               unused);
@@ -62,9 +64,10 @@ private:
   void build(const std::string &side, const std::string &text) {
     const std::string source = path(side + "/unit.cpp");
     REQUIRE(writeText(source, text));
-    const json entry = {{"directory", path(side)},
-                        {"file", "unit.cpp"},
-                        {"arguments", {LEVITATE_TEST_COMPILER, "-c", "unit.cpp", "-o", "unit.o"}}};
+    std::vector<std::string> command = {LEVITATE_TEST_COMPILER, "-c", "unit.cpp", "-o", "unit.o"};
+    command.insert(command.end(), options.begin(), options.end());
+    const json entry = {
+        {"directory", path(side)}, {"file", "unit.cpp"}, {"arguments", std::move(command)}};
     REQUIRE(writeText(path(side + "/compile_commands.json"), json::array({entry}).dump()));
     const Result<ProcessResult> compiled =
         runProcess({.arguments = entry["arguments"], .directory = path(side)});
@@ -73,6 +76,7 @@ private:
   }
 
   TemporaryDirectory folder;
+  std::vector<std::string> options;
 };
 
 } // namespace
@@ -83,6 +87,11 @@ TEST_CASE("a certificate that is true passes every check") {
   for (const char *what :
        {"seal", "inputs", "arithmetic", "names", "completeness before", "completeness after"})
     CHECK(fixture.failures(what).empty());
+}
+
+TEST_CASE("what a sanitizer adds to object files is not the source's") {
+  const Fixture fixture({"-fsanitize=address"});
+  CHECK(fixture.failures("completeness before").empty());
 }
 
 TEST_CASE("what nothing uses is left out, and said to be") {
@@ -103,6 +112,44 @@ TEST_CASE("a verdict that does not follow from what is listed is found") {
   Fixture fixture;
   fixture.certificate["verdict"] = "equivalent-except";
   CHECK(fixture.failures("arithmetic").size() == 1);
+}
+
+TEST_CASE("what the arithmetic of a certificate does not allow is found") {
+  Fixture fixture;
+  CHECK(fixture.failures("arithmetic").empty());
+  SECTION("a count of globals that are not listed") {
+    fixture.certificate["compared"]["globals"] = 12;
+    CHECK(fixture.failures("arithmetic").size() == 1);
+  }
+  SECTION("one symbol paired with two") {
+    json &pairs = fixture.certificate["pairs"];
+    json again;
+    for (const json &pair : pairs)
+      if (pair["before"] == "_Z3usev")
+        again = pair;
+    REQUIRE(!again.is_null());
+    again["after"] = "_Z5otherv";
+    pairs.push_back(again);
+    json &functions = fixture.certificate["compared"]["functions"];
+    functions = functions.get<int>() + 1;
+    CHECK(fixture.failures("arithmetic").size() == 1);
+  }
+  SECTION("exceptions that the verdict keeps quiet about") {
+    fixture.certificate["exceptions"].push_back({{"kind", "__LINE__"}});
+    CHECK(fixture.failures("arithmetic").size() == 1);
+  }
+}
+
+TEST_CASE("the names of internal entities are their units' own affair") {
+  Fixture fixture;
+  for (json &pair : fixture.certificate["pairs"])
+    if (pair["before"] == "_Z3usev")
+      pair["after"] = "_Z4used";
+  CHECK(fixture.failures("names").size() == 1);
+  for (json &pair : fixture.certificate["pairs"])
+    if (pair["before"] == "_Z3usev")
+      pair["internal"] = true;
+  CHECK(fixture.failures("names").empty());
 }
 
 TEST_CASE("a function that was left out is found in the object files") {

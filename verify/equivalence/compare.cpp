@@ -223,8 +223,20 @@ void compareSkipped(const BuildTree &before, const BuildTree &after, Certificate
       report(source, true);
 }
 
+/// Whether others may use what is linked: a shared library, a module, or an executable that is told
+/// to export its symbols (to the modules that it loads).
+bool exports(const ProgramUnits &program) {
+  return program.isShared ||
+         std::any_of(program.linkOptions.begin(), program.linkOptions.end(),
+                     [](const std::string &option) {
+                       return option == "-rdynamic" || option == "-E" ||
+                              option.find("-export-dynamic") != std::string::npos ||
+                              option.find("-dynamic-list") != std::string::npos;
+                     });
+}
+
 /// The link line beside the libraries of the build, whose units are compared.
-void compareLinkLines(const ProgramUnits &before, const ProgramUnits &after,
+void compareLinkLines(const ProgramUnits &before, const ProgramUnits &after, bool comparesRules,
                       Certificate &certificate) {
   const auto report = [&](const char *kind, const char *message, const std::string &was,
                           const std::string &is) {
@@ -239,6 +251,10 @@ void compareLinkLines(const ProgramUnits &before, const ProgramUnits &after,
   if (before.commands != after.commands)
     report("link-options", "is treated by other commands before or after its link", before.commands,
            after.commands);
+  if (comparesRules && before.rule != after.rule)
+    report("link-options", "is made by another command", before.rule, after.rule);
+  if (before.type != after.type)
+    report("link-options", "is linked as another kind of file", before.type, after.type);
   if (fileName(before.binary) != fileName(after.binary))
     report("link-options", "is linked into a file of another name", before.binary, after.binary);
   for (const auto &[library, hash] : after.libraryContents)
@@ -261,6 +277,68 @@ void compareLinkLines(const ProgramUnits &before, const ProgramUnits &after,
                                       {},
                                       join(before.libraries, " "),
                                       join(after.libraries, " ")});
+}
+
+/// How libraries that programs link are made and what is run on them then: on what the linker
+/// takes.
+void compareLibraries(const BuildTree &before, const BuildTree &after, Certificate &certificate) {
+  const auto librariesOf = [](const BuildTree &tree) {
+    std::map<std::string, const ProgramUnits *> libraries;
+    for (const auto *programs : {&tree.programs, &tree.libraries})
+      for (const ProgramUnits &program : *programs)
+        libraries.emplace(program.name, &program);
+    return libraries;
+  };
+  const auto was = librariesOf(before), is = librariesOf(after);
+  std::set<std::string> names;
+  for (const BuildTree *tree : {&before, &after})
+    for (const ProgramUnits &library : tree->libraries)
+      names.insert(library.name);
+  const ProgramUnits none;
+  for (const std::string &name : names) {
+    const auto one = was.find(name), other = is.find(name);
+    const bool isInBoth = one != was.end() && other != is.end();
+    const ProgramUnits &old = one == was.end() ? none : *one->second;
+    const ProgramUnits &now = other == is.end() ? none : *other->second;
+    const auto compare = [&](const char *message, const std::string &text,
+                             const std::string &newText) {
+      if (text != newText)
+        certificate.differences.push_back(
+            {"link-options", name, message, {}, {}, text, newText, 0});
+    };
+    compare("is treated by other commands after it is made", old.commands, now.commands);
+    if (isInBoth && before.linkCommandsOf == after.linkCommandsOf)
+      compare("is made by another command", old.rule, now.rule);
+    compare("is made with other options", join(old.linkOptions, " "), join(now.linkOptions, " "));
+  }
+}
+
+/// What both builds do and the verdict says nothing of.
+std::vector<std::string> notCompared(const BuildTree &before, const BuildTree &after) {
+  std::set<std::string> list;
+  for (const BuildTree *tree : {&before, &after}) {
+    list.insert(tree->notCompared.begin(), tree->notCompared.end());
+    if (!tree->hasTargets) {
+      list.insert("how the units are linked");
+      continue;
+    }
+    if (tree->linkCommandsOf.empty())
+      list.insert("commands before and after links");
+    if (before.linkCommandsOf != after.linkCommandsOf || tree->linkCommandsOf.empty())
+      list.insert("commands that link programs and make libraries, beside their options");
+    for (const auto *programs : {&tree->programs, &tree->libraries})
+      for (const ProgramUnits &program : *programs) {
+        for (const std::string &what : program.notCompared)
+          list.insert(program.name + ": " + what);
+        std::vector<std::string> outside;
+        for (const std::string &library : program.libraries)
+          if (library.starts_with("-") || library.starts_with("/"))
+            outside.push_back(library);
+        if (!outside.empty())
+          list.insert(program.name + ": what libraries of the system hold: " + join(outside, " "));
+      }
+  }
+  return {list.begin(), list.end()};
 }
 
 void addProgram(ProgramResult program, Certificate &certificate) {
@@ -379,6 +457,7 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
       certificate.exceptions.push_back({"C symbol", to, {}, {}, symbol, to});
   certificate.before = sideOf(before, units.before);
   certificate.after = sideOf(after, units.after);
+  certificate.notCompared = notCompared(before, after);
 
   const auto programless = [&](const ProgramUnits &program, bool isNew) {
     Difference difference;
@@ -418,11 +497,13 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
     };
     const Program was = linkOf(program, units.before, certificate.before.link);
     const Program is = linkOf(*same, units.after, certificate.after.link);
-    link.isShared = program.isShared || same->isShared;
+    link.isShared = exports(program) || exports(*same);
     link.isLibrary = program.isLibrary && same->isLibrary;
     addProgram(matchPrograms(was, is, store, names, link), certificate);
-    compareLinkLines(program, *same, certificate);
+    compareLinkLines(program, *same, before.linkCommandsOf == after.linkCommandsOf, certificate);
   }
+  if (hasTargets)
+    compareLibraries(before, after, certificate);
   compareSkipped(before, after, certificate);
   for (const ProgramUnits &program : programsAfter)
     if (std::none_of(programsBefore.begin(), programsBefore.end(),

@@ -3,7 +3,9 @@
 #include "base/files.h"
 #include "base/text.h"
 
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace levitate::equivalence {
@@ -37,8 +39,8 @@ std::string plain(std::string_view text) {
   return result;
 }
 
-/// The outputs of `build OUT... | OUT...: RULE ...`.
-std::vector<std::string> outputsOf(std::string_view statement) {
+/// The outputs and the rule of `build OUT... | OUT...: RULE ...`.
+std::vector<std::string> outputsOf(std::string_view statement, std::string &rule) {
   std::vector<std::string> outputs;
   std::string word;
   for (std::size_t at = 0; at < statement.size(); ++at) {
@@ -54,42 +56,134 @@ std::vector<std::string> outputsOf(std::string_view statement) {
     if (!word.empty())
       outputs.push_back(std::move(word));
     word.clear();
-    if (byte == ':')
+    if (byte == ':') {
+      const std::string_view rest = trim(statement.substr(at + 1));
+      rule = rest.substr(0, rest.find(' '));
       break;
+    }
   }
   return outputs;
 }
 
+/// The files of a build directory that Ninja reads and that say how things are linked.
+std::vector<std::string> ninjaFiles(const std::string &directory) {
+  std::vector<std::string> files;
+  for (const char *file : {"/build.ninja", "/CMakeFiles/rules.ninja"})
+    if (exists(directory + file))
+      files.push_back(directory + file);
+  std::error_code ignored; // a folder that can't be listed has none
+  for (const auto &entry : std::filesystem::directory_iterator(directory + "/CMakeFiles", ignored))
+    if (const std::string name = entry.path().filename().string();
+        name.starts_with("impl-") && name.ends_with(".ninja"))
+      files.push_back(entry.path().string());
+  return files;
+}
+
+/// What a rule says beside what it is made of, which is compared by itself.
+std::string withoutParts(const std::string &rule) {
+  std::vector<std::string> words;
+  for (const std::string &word : split(rule, " "))
+    if (word != "$PRE_LINK" && word != "$POST_BUILD" && word != "$in" && word != "$LINK_PATH" &&
+        word != "$LINK_LIBRARIES" && word != "@$RSP_FILE" && !word.empty())
+      words.push_back(word);
+  return join(words, " ");
+}
+
+using ByFile = std::map<std::string, LinkCommands>;
+
+Result<ByFile> readNinja(const std::string &directory) {
+  ByFile commands;
+  std::map<std::string, std::string> rules, ruleOf; // of a linked file
+  for (const std::string &file : ninjaFiles(directory)) {
+    LEVITATE_TRY(text, readText(file));
+    std::vector<std::string> outputs;
+    std::string rule;
+    for (const std::string &line : linesOf(text)) {
+      if (line.starts_with("build ")) {
+        rule.clear();
+        outputs = outputsOf(std::string_view(line).substr(6), rule);
+        for (std::string &output : outputs) {
+          output = absolutePath(output, directory);
+          ruleOf[output] = rule;
+        }
+        rule.clear();
+        continue;
+      }
+      if (!line.starts_with(" ")) {
+        outputs.clear();
+        rule = line.starts_with("rule ") ? std::string(trim(line.substr(5))) : "";
+        continue;
+      }
+      const std::string_view assignment = trim(line);
+      const std::size_t equals = assignment.find(" = ");
+      if (equals == std::string_view::npos)
+        continue;
+      const std::string_view name = assignment.substr(0, equals);
+      const std::string_view value = assignment.substr(equals + 3);
+      if (!rule.empty() && name == "command")
+        rules[rule] = value;
+      if ((name == "PRE_LINK" || name == "POST_BUILD") && value != ":")
+        for (const std::string &output : outputs)
+          commands[output].around += std::string(name) + ": " + plain(value) + "\n";
+    }
+  }
+  for (const auto &[output, name] : ruleOf)
+    if (const auto rule = rules.find(name); rule != rules.end())
+      commands[output].rule = withoutParts(rule->second);
+  return commands;
+}
+
+/// The commands by which `build.make` makes what it links: those before and after the link.
+Result<void> readMakefile(const std::string &folder, const std::string &directory,
+                          ByFile &commands) {
+  LEVITATE_TRY(makefile, readText(folder + "/build.make"));
+  LEVITATE_TRY(script, readText(folder + "/link.txt"));
+  std::string target, before, after;
+  bool isLinked = false;
+  const auto take = [&] {
+    if (isLinked)
+      commands[absolutePath(target, directory)] = {script, before + after};
+    isLinked = false;
+    before.clear();
+    after.clear();
+  };
+  for (const std::string &line : split(makefile, "\n")) {
+    if (!line.starts_with("\t")) {
+      take();
+      target = line.substr(0, line.find(':'));
+      std::erase(target, '\\');
+    } else if (line.find("-E cmake_link_script ") != std::string::npos) {
+      isLinked = true;
+    } else if (!line.starts_with("\t@") &&
+               line.find("/cmake_clean_target.cmake") == std::string::npos) {
+      (isLinked ? after : before) +=
+          (isLinked ? "POST_BUILD: " : "PRE_LINK: ") + std::string(trim(line)) + "\n";
+    }
+  }
+  take();
+  return {};
+}
+
 } // namespace
 
-Result<std::map<std::string, std::string>> commandsAroundLinks(const std::string &directory) {
-  std::map<std::string, std::string> commands;
-  const std::string file = directory + "/build.ninja";
-  if (!exists(file))
-    return commands;
-  LEVITATE_TRY(text, readText(file));
-  constexpr std::string_view build = "build ";
-  std::vector<std::string> outputs;
-  for (const std::string &line : linesOf(text)) {
-    if (line.starts_with(build)) {
-      outputs = outputsOf(std::string_view(line).substr(build.size()));
-      continue;
-    }
-    if (!line.starts_with(" ")) {
-      outputs.clear();
-      continue;
-    }
-    const std::string_view assignment = trim(line);
-    const std::size_t equals = assignment.find(" = ");
-    if (equals == std::string_view::npos)
-      continue;
-    const std::string_view name = assignment.substr(0, equals);
-    const std::string command = plain(assignment.substr(equals + 3));
-    if ((name == "PRE_LINK" || name == "POST_BUILD") && command != ":")
-      for (const std::string &output : outputs)
-        commands[absolutePath(output, directory)] += std::string(name) + ": " + command + "\n";
+Result<std::optional<ByFile>> readLinkCommands(const std::string &directory) {
+  if (exists(directory + "/build.ninja")) {
+    LEVITATE_TRY(commands, readNinja(directory));
+    return std::optional(std::move(commands));
   }
-  return commands;
+  const std::string list = directory + "/CMakeFiles/TargetDirectories.txt";
+  if (!exists(directory + "/Makefile") || !exists(list))
+    return std::optional<ByFile>();
+  LEVITATE_TRY(folders, readText(list));
+  ByFile commands;
+  for (const std::string &folder : split(folders, "\n"))
+    if (exists(folder + "/link.txt") && exists(folder + "/build.make"))
+      LEVITATE_CHECK(readMakefile(folder, directory, commands));
+  return std::optional(std::move(commands));
+}
+
+bool hasSeveralConfigurations(const std::string &directory) {
+  return exists(directory + "/CMakeFiles/common.ninja");
 }
 
 } // namespace levitate::equivalence

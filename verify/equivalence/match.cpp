@@ -44,6 +44,7 @@ public:
     compareAssembly();
     compareAssemblyOrder();
     compareLinked();
+    compareLinkedAssembly();
     compareSections();
     compareAddresses();
     return std::move(result);
@@ -264,18 +265,35 @@ private:
   }
 
   /// In a library, and the linker does not take it from there. The other tree has it, too, so it
-  /// may as well be in another library, or in one that the program does not link.
-  bool isLeftInLibrary(const Program &program, EntityId id, bool isNew) const {
+  /// may as well be in another library, or in one that the program does not link. Then what was
+  /// compared; else nothing.
+  Same leftInLibrary(const Program &program, EntityId id, bool isNew) const {
     if (program.isLinked(id.unit))
-      return false;
+      return {};
     const Definitions &others = isNew ? link.definedBefore : link.definedAfter;
     const auto found = others.find(definitionKey(program[id]));
+    if (found == others.end())
+      return {};
     const Definition definition{&program.unitOf(id), id.entity, {}};
-    return found != others.end() &&
-           std::any_of(found->second.begin(), found->second.end(), [&](const Definition &other) {
-             Same known;
-             return isNew ? areSame(other, definition, known) : areSame(definition, other, known);
-           });
+    for (const Definition &other : found->second)
+      if (Same known; isNew ? areSame(other, definition, known) : areSame(definition, other, known))
+        return known;
+    return {};
+  }
+
+  bool isLeftInLibrary(const Program &program, EntityId id, bool isNew) const {
+    return !leftInLibrary(program, id, isNew).empty();
+  }
+
+  /// The same for what is then no difference, all of which was compared.
+  bool passLeftInLibrary(const Program &program, EntityId id, bool isNew) {
+    const Same same = leftInLibrary(program, id, isNew);
+    for (const auto &[one, other] : same)
+      result.pairs.push_back({other->kind, other->binding == Binding::Internal, one->symbol,
+                              other->symbol, other->text});
+    if (!same.empty())
+      (isNew ? result.newlyLinked : result.unlinked).push_back(program[id].name);
+    return !same.empty();
   }
 
   // --- entities with linkage --------------------------------------------------------------------
@@ -284,10 +302,8 @@ private:
     const Entity &entity = program[id];
     if (entity.isElsewhere)
       return; // what defines it is compared, or outside of both trees
-    if (isLeftInLibrary(program, id, isNew)) {
-      (isNew ? result.newlyLinked : result.unlinked).push_back(entity.name);
+    if (passLeftInLibrary(program, id, isNew))
       return;
-    }
     if (link.isLibrary && entity.binding != Binding::Internal)
       if (std::optional<Move> move =
               moveOf(entity.key, program.name(), isNew, link.definedBefore, link.definedAfter)) {
@@ -426,15 +442,13 @@ private:
 
   // --- dynamic initialisation -----------------------------------------------------------------
 
-  /// What a step is, without regard to its unit: its code and what it mentions.
+  /// What a step is, without regard to its unit: its code and what it mentions. Steps of one label
+  /// are paired in the order in which they run, so it says nothing of when that is.
   std::string labelOf(const Program &program, const ProgramStep &step) const {
-    std::string label = std::to_string(step.initialiser.isAtExit) + " " +
-                        std::to_string(step.initialiser.priority) + " " +
-                        std::to_string(step.isLinked) + " ";
     if (!step.initialiser.local)
-      return label + step.initialiser.key;
+      return step.initialiser.key;
     const EntityId id{step.unit, *step.initialiser.local};
-    label += program[id].text.hex();
+    std::string label = program[id].text.hex();
     for (std::size_t mention = 0; mention < program[id].locals.size(); ++mention) {
       const EntityId local = program.local(id, mention);
       label += " " + ownName(program, local) + program[local].text.hex();
@@ -642,10 +656,8 @@ private:
           std::find_if(found->second.begin(), found->second.end(), [&](EntityId candidate) {
             return before[candidate].text == after[id].text;
           });
-      if (same == found->second.end() && isLeftInLibrary(after, id, true)) {
-        result.newlyLinked.push_back(after[id].name);
+      if (same == found->second.end() && passLeftInLibrary(after, id, true))
         continue;
-      }
       const EntityId partner = same == found->second.end() ? found->second.front() : *same;
       result.pairs.push_back(
           {after[id].kind, true, before[partner].symbol, after[id].symbol, after[id].text});
@@ -801,25 +813,53 @@ private:
       return tables;
     };
     auto was = tablesOf(before), is = tablesOf(after);
+    for (const auto &[section, texts] : was)
+      is.try_emplace(section);
     for (auto &[section, texts] : is) {
       std::vector<std::string> old = was[section], sorted = texts;
       if (old == texts)
         continue;
       std::sort(old.begin(), old.end());
       std::sort(sorted.begin(), sorted.end());
-      if (old == sorted) // else it is another text, which is reported
-        differ({"section-order",
-                section,
-                "is filled by assembly in another order",
-                {},
-                {},
-                {},
-                {},
-                0});
+      differ({"section-order",
+              section,
+              old == sorted ? "is filled by assembly in another order"
+                            : "is filled by other assembly, or by some that is linked on one side",
+              {},
+              {},
+              {},
+              {},
+              0});
     }
   }
 
   // --- the link ---------------------------------------------------------------------------------
+
+  /// What assembly defines is not known; a shared library may export it.
+  void compareLinkedAssembly() {
+    if (!link.isShared)
+      return;
+    std::map<std::string, Location> linked[2]; // text, source: before, after
+    for (const bool isAfter : {false, true}) {
+      const Program &program = isAfter ? after : before;
+      for (std::uint32_t unit = 0; unit < program.units().size(); ++unit)
+        if (const Unit &source = *program.units()[unit];
+            !source.assembly.empty() && program.isLinked(unit))
+          linked[isAfter].try_emplace(source.assembly, Location{source.source, 0, 0});
+    }
+    for (const bool isAfter : {false, true})
+      for (const auto &[text, place] : linked[isAfter])
+        if (!linked[!isAfter].contains(text))
+          differ({"linked",
+                  "assembly",
+                  isAfter ? "is linked in after and not before, and may export what it defines"
+                          : "is linked in before and not after, and may export what it defines",
+                  isAfter ? Location{} : place,
+                  isAfter ? place : Location{},
+                  {},
+                  {},
+                  0});
+  }
 
   /// What the linker leaves in a library has no effect; it must be the same that has one.
   void compareLinked() {

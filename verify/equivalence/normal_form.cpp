@@ -204,7 +204,7 @@ public:
   /// Removes them; their symbols.
   std::vector<std::string> run() {
     for (llvm::GlobalValue &value : module.global_values())
-      if (!value.isDeclaration() && (!value.isDiscardableIfUnused() || isList(value)))
+      if (!value.isDeclaration() && !value.isDiscardableIfUnused())
         reach(value);
     while (!open.empty()) {
       llvm::GlobalValue *value = open.back();
@@ -224,10 +224,6 @@ public:
   }
 
 private:
-  static bool isList(const llvm::GlobalValue &value) {
-    return value.getName().starts_with("llvm.");
-  }
-
   void reach(llvm::GlobalValue &value) {
     if (reached.insert(&value).second)
       open.push_back(&value);

@@ -1,0 +1,3 @@
+extern "C" int helper();
+int use() { return helper(); }
+int other() { return 1; }

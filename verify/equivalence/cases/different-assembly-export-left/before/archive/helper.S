@@ -1,0 +1,5 @@
+.text
+.globl helper
+helper:
+  movl $1, %eax
+  ret

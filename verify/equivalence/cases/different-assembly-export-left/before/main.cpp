@@ -1,0 +1,3 @@
+int main() { return 0; }
+extern "C" int helper();
+int use() { return helper(); }

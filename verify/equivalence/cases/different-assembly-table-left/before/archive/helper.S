@@ -1,0 +1,7 @@
+.text
+.globl helper
+helper:
+  movl $1, %eax
+  ret
+.section table, "a"
+.long 1

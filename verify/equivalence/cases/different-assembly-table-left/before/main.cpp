@@ -1,0 +1,3 @@
+extern "C" int helper();
+int use() { return helper(); }
+int main() { return 0; }

@@ -1,0 +1,1 @@
+__attribute__((used, retain)) extern const int entry = 5;

@@ -1,0 +1,2 @@
+__attribute__((used, retain)) extern const int entry = 5;
+int helper() { return 1; }

@@ -1,0 +1,3 @@
+int helper();
+int helper() { return 1; }
+int main() { return helper(); }

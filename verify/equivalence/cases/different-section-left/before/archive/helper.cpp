@@ -1,0 +1,2 @@
+__attribute__((section("table"))) int entry = 5;
+int helper() { return 1; }

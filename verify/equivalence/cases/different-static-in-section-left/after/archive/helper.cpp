@@ -1,0 +1,1 @@
+__attribute__((used, section("table"))) static int entry = 5;

@@ -1,0 +1,2 @@
+__attribute__((used, section("table"))) static int entry = 5;
+int helper() { return 1; }

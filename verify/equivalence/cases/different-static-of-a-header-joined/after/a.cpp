@@ -1,0 +1,3 @@
+#include "state.h"
+int first() { return ++shared_by_unit + peek(); }
+int second() { return --shared_by_unit; }

@@ -1,0 +1,2 @@
+#include "state.h"
+int first() { return ++shared_by_unit + peek(); }

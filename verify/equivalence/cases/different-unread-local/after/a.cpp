@@ -1,0 +1,4 @@
+int f() {
+  int unread = 6;
+  return 1;
+}

@@ -1,0 +1,4 @@
+int f() {
+  int unread = 5;
+  return 1;
+}

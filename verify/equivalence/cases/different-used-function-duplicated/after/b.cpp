@@ -1,0 +1,2 @@
+__attribute__((used)) static int hook() { return 3; }
+int b() { return 2; }

@@ -1,0 +1,1 @@
+__attribute__((section("table"))) int second = 2;
