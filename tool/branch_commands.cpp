@@ -118,6 +118,7 @@ Result<ExitStatus> runRebase(const RebaseOptions &options) {
   request.onto = options.onto;
   request.branch = options.branch;
   request.name = options.name;
+  request.noCache = options.plan.noCache;
   request.threads = common.threads();
   if (!common.quiet)
     request.say = [](const std::string &text) { std::cerr << text << "\n"; };
@@ -147,7 +148,10 @@ Result<ExitStatus> runSplit(const PlanOptions &options, const std::string &folde
     if (options.common.verbose)
       std::cerr << text << "\n";
   };
-  LEVITATE_TRY(split, pipeline::splitPlan(ready.recipe, ready.buildDirectories, engine, say));
+  const std::string plans =
+      options.noCache ? "" : plan::plansFolderIn(ready.buildDirectories.front());
+  LEVITATE_TRY(split,
+               pipeline::splitPlan(ready.recipe, ready.buildDirectories, engine, plans, say));
   printReasons(split.whole, options.common);
   std::vector<std::string> files;
   if (!split.parts.empty()) {

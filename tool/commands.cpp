@@ -53,7 +53,7 @@ Result<Planned> makePlan(const PlanOptions &options) {
   Progress progress(options.common.quiet);
   plan::Request request{ready.recipe, ready.buildDirectories, options.common.threads(), &progress};
   if (!options.noCache)
-    request.cacheFolder = ready.buildDirectories.front() + "/.levitate/plans";
+    request.cacheFolder = plan::plansFolderIn(ready.buildDirectories.front());
   LEVITATE_TRY(made, plan::plan(request));
   return Planned{std::move(ready.recipe), std::move(made)};
 }

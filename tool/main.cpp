@@ -86,6 +86,9 @@ int main(int argc, char **argv) {
   rebaseCommand->add_option("--name", rebase.name,
                             "the new branch (default: BRANCH and the migration's name)");
   builds(rebaseCommand, rebase.plan.buildDirectories);
+  rebaseCommand->add_flag("--no-cache", rebase.plan.noCache,
+                          "plan each commit anew; by default plans are kept in the git directory, "
+                          "for the next try");
   addCommonOptions(*rebaseCommand, rebase.plan.common, formats);
 
   CLI::App *checkCommand =
@@ -103,6 +106,7 @@ int main(int argc, char **argv) {
       ->capture_default_str();
   runCommand->add_option("--reports", request.reports, "where the report goes")
       ->capture_default_str();
+  cache(runCommand, request.noCache);
   runCommand->add_flag("--in-place", request.inPlace,
                        "write the tree itself as well, once every criterion holds");
 

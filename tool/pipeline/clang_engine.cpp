@@ -53,8 +53,11 @@ std::map<std::string, std::set<Found>> foundIn(const facts::Facts &unit,
 } // namespace
 
 Result<plan::Plan> ClangEngine::plan(const recipe::Recipe &recipe,
-                                     const std::vector<std::string> &buildDirectories) {
-  return plan::plan({recipe, buildDirectories, threads, &progress});
+                                     const std::vector<std::string> &buildDirectories,
+                                     const std::string &plansFolder) {
+  plan::Request request{recipe, buildDirectories, threads, &progress};
+  request.cacheFolder = plansFolder;
+  return plan::plan(request);
 }
 
 Result<Occurrences> ClangEngine::occurrences(const std::string &root,

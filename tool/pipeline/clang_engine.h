@@ -12,7 +12,8 @@ public:
   ClangEngine(unsigned threads, bool quiet) : threads(threads), progress(quiet) {}
 
   Result<plan::Plan> plan(const recipe::Recipe &recipe,
-                          const std::vector<std::string> &buildDirectories) override;
+                          const std::vector<std::string> &buildDirectories,
+                          const std::string &plansFolder) override;
   Result<Occurrences> occurrences(const std::string &root,
                                   const std::vector<std::string> &buildDirectories,
                                   const std::vector<std::string> &names) override;

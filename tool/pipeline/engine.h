@@ -35,8 +35,10 @@ public:
 
   /// Plans the recipe over all configurations and checks the result on the overlay (plan/plan.h).
   /// Each build directory is absolute and holds compile_commands.json of a build of recipe.root.
+  /// Plans are kept in `plansFolder` and found there again (plan/cache.h); empty: nowhere.
   virtual Result<plan::Plan> plan(const recipe::Recipe &recipe,
-                                  const std::vector<std::string> &buildDirectories) = 0;
+                                  const std::vector<std::string> &buildDirectories,
+                                  const std::string &plansFolder) = 0;
 
   /// For each of the names: where the entity with that qualified name (or, for a namespace,
   /// anything in it) is declared or named in the tree at `root` as its build directories compile

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "tool/changeset/changeset.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -72,16 +73,21 @@ private:
   std::string workTree, gitDirectory;
 };
 
-/// The files of one commit after another, in a temporary folder with an index of its own. Files
-/// that two commits share keep their time of change.
+/// The files of one commit after another, with an index of their own. They lie in the git
+/// directory, always at the same place, so that what is known of them holds for the next run; git
+/// itself finds no repository there. Files that two commits share keep their time of change.
 class CommitTree {
 public:
+  /// Refused while another process has one of the same repository. What a run left that was killed
+  /// is removed.
   static Result<CommitTree> make(const Git &git);
 
   /// Absolute with links resolved; the same for all commits.
-  std::string files() const { return realPath(folder.path()) + "/tree"; }
+  std::string files() const { return place->work() + "/tree"; }
   /// A folder beside them that is removed with them.
-  std::string beside(const std::string &name) const { return realPath(folder.path()) + "/" + name; }
+  std::string beside(const std::string &name) const { return place->work() + "/" + name; }
+  /// Where plans are kept, which stay (plan::Request::cacheFolder).
+  std::string plans() const { return place->home + "/plans"; }
 
   /// Makes the files those of a tree or commit, given by its full id.
   Result<void> show(const std::string &id);
@@ -90,11 +96,23 @@ public:
   Result<std::string> with(const changeset::Changeset &changes, const std::string &prefix) const;
 
 private:
-  CommitTree(const Git &git, TemporaryDirectory folder) : git(&git), folder(std::move(folder)) {}
+  /// The folder, locked as long as this lives.
+  struct Place {
+    explicit Place(std::string home) : home(std::move(home)) {}
+    ~Place();
+    Place(const Place &) = delete;
+    Place &operator=(const Place &) = delete;
+    std::string work() const { return home + "/work"; }
+
+    const std::string home;
+    int lock = -1;
+  };
+
+  CommitTree(const Git &git, std::unique_ptr<Place> place) : git(&git), place(std::move(place)) {}
   std::vector<std::pair<std::string, std::string>> environment(const std::string &index) const;
 
   const Git *git;
-  TemporaryDirectory folder;
+  std::unique_ptr<Place> place;
   std::string shown;
 };
 

@@ -131,7 +131,9 @@ private:
       return Error::usage(recipe.file +
                           ": no criterion names a preset to build, and no build directory "
                           "is given; add a `builds` criterion or -p DIR");
-    LEVITATE_TRY(made, engine.plan(recipe, directories));
+    LEVITATE_TRY(made,
+                 engine.plan(recipe, directories,
+                             request.noCache ? "" : plan::plansFolderIn(directories.front())));
     plan = std::move(made);
     for (const plan::Refusal &refusal : plan.refusals) {
       report::Finding finding{"refused/" + refusal.step,

@@ -19,6 +19,7 @@ struct RunRequest {
   std::string work = "build/run";  ///< builds of both trees, kept so that the next run is quick
   std::string reports = "reports"; ///< the report goes into a folder named after the rule file
   bool inPlace = false;            ///< write the tree itself as well, once every criterion holds
+  bool noCache = false;            ///< neither look for a plan made before nor keep this one
   bool json = false;               ///< print the report as JSON in place of the summary
   unsigned threads = 1;
   bool quiet = false, verbose = false;

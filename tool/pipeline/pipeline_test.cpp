@@ -50,7 +50,9 @@ const char *rules = R"({ "version": 1, "name": "sample", "root": "tree", "steps"
 class EngineForTest : public Engine {
 public:
   Result<plan::Plan> plan(const recipe::Recipe &recipe,
-                          const std::vector<std::string> &buildDirectories) override {
+                          const std::vector<std::string> &buildDirectories,
+                          const std::string &plansFolder) override {
+    plans = plansFolder;
     CHECK(exists(buildDirectories.at(0) + "/compile_commands.json"));
     planned.changes.root = recipe.root;
     return planned;
@@ -62,6 +64,7 @@ public:
   }
 
   plan::Plan planned;
+  std::string plans;
 };
 
 class SampleForTest {
@@ -146,12 +149,15 @@ TEST_CASE("a migration that is one passes; the tree stays as it is; a second run
   CHECK(report["layers"]["after"]["violations"].empty());
   CHECK(report["equivalence"][0]["compared"]["functions"] > 0);
   CHECK(report["configurations"].size() == 2);
+  CHECK(sample.engine.plans == sample.path("out/run/sample/before/host/.levitate/plans"));
+  sample.request.noCache = true;
   const std::string migrated = sample.digest("out/migrated");
   const std::string patch = *readText(sample.path("out/reports/sample/changes.patch"));
   CHECK(exists(sample.path("out/migrated/high/low.cpp")));
   CHECK(exists(sample.path("out/reports/sample/report.html")));
 
   REQUIRE(statusOf(run(sample.request, sample.engine)) == ExitStatus::Success);
+  CHECK(sample.engine.plans.empty());
   CHECK(sample.digest("out/migrated") == migrated);
   CHECK(*readText(sample.path("out/reports/sample/changes.patch")) == patch);
 

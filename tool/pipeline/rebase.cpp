@@ -46,8 +46,12 @@ public:
       if (!cache)
         continue;
       const std::string copy = files.beside("build-" + std::to_string(builds.folders.size()));
-      LEVITATE_CHECK(writeText(copy + "/CMakeCache.txt", relocated(relocated(*cache, folder, copy),
-                                                                   git.top(), files.files())));
+      // The copy may lie below the repository's top itself, and so may the build: each path is
+      // relocated once.
+      const std::string mark = "/\1";
+      std::string text = relocated(*cache, folder, mark);
+      text = relocated(std::move(text), git.top(), files.files());
+      LEVITATE_CHECK(writeText(copy + "/CMakeCache.txt", relocated(std::move(text), mark, copy)));
       const std::size_t home = cache->find("\nCMAKE_HOME_DIRECTORY:INTERNAL=");
       const std::string source =
           home == std::string::npos
@@ -182,7 +186,7 @@ private:
     Result<std::vector<std::string>> folders = builds.configured(recipe.root, files);
     if (!folders)
       return inCommit(std::move(folders).error(), commit);
-    Result<plan::Plan> plan = engine.plan(recipe, *folders);
+    Result<plan::Plan> plan = engine.plan(recipe, *folders, request.noCache ? "" : files.plans());
     if (!plan)
       return inCommit(std::move(plan).error(), commit);
     return plan;

@@ -27,6 +27,7 @@ struct RebaseRequest {
                                              ///< or the presets of each commit
   std::string onto, branch;                  ///< as git names commits
   std::string name;                          ///< of the new branch; empty: BRANCH-MIGRATION
+  bool noCache = false;                      ///< neither look for plans made before nor keep these
   unsigned threads = 1;
   std::function<void(const std::string &)> say; ///< told of each commit; may be empty
 };

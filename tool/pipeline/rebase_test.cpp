@@ -3,6 +3,10 @@
 
 #include "base/text.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 namespace levitate::pipeline {
 namespace {
 
@@ -85,6 +89,57 @@ TEST_CASE("a branch is rewritten as if it had been made after the migration") {
   REQUIRE(!taken);
   CHECK(taken.error().status == ExitStatus::Usage);
   CHECK(repository.git({"rev-parse", "feature-reform"}) == onto);
+}
+
+TEST_CASE("a rebase keeps its plans for the next one, and leaves nothing else") {
+  const RepositoryForTest repository;
+  repository.git({"switch", "-q", "-c", "feature"});
+  repository.put("README", "A shop that reports.\n");
+  repository.commit("Words");
+  repository.replace("src/main.cpp", "{10}) == 2", "{20}) == 4");
+  repository.commit("More money");
+  repository.git({"switch", "-q", "main"});
+  const std::string rules = repository.rules(steps);
+  repository.migrate(rules);
+  RebaseRequest request;
+  request.rules = rules;
+  request.buildDirectories = {repository.build()};
+  request.onto = "main";
+  request.branch = "feature";
+  const auto made = [&](const std::string &name) {
+    CountingEngine engine;
+    request.name = name;
+    CHECK(must(rebase(request, engine)).verdict == RebaseVerdict::Rebased);
+    CHECK(engine.asked == 5); // main, the base, two commits, the result
+    return engine.made;
+  };
+  CHECK(made("first") == 5);
+  const std::string folder = repository.root() + "/.git/levitate";
+  CHECK_FALSE(exists(folder + "/work"));
+  REQUIRE(writeText(folder + "/work/tree/src/main.cpp", "of a run that was killed"));
+  CHECK(made("second") == 0);
+  CHECK_FALSE(exists(folder + "/work"));
+  CHECK(repository.git({"rev-parse", "first"}) == repository.git({"rev-parse", "second"}));
+  CHECK(repository.git({"status", "--porcelain"}) == "");
+
+  // A byte in the last commit, which is in its tree and in the result.
+  repository.git({"switch", "-q", "feature"});
+  repository.replace("src/main.cpp", "{20}) == 4", "{30}) == 6");
+  repository.git({"commit", "-q", "-a", "--amend", "--no-edit"});
+  repository.git({"switch", "-q", "main"});
+  CHECK(made("third") == 2);
+  request.noCache = true;
+  CHECK(made("fourth") == 5);
+  CHECK(repository.git({"rev-parse", "third"}) == repository.git({"rev-parse", "fourth"}));
+
+  const int held = ::open((folder + "/lock").c_str(), O_RDWR);
+  REQUIRE(::flock(held, LOCK_EX) == 0);
+  CountingEngine engine;
+  const Result<RebaseResult> busy = rebase(request, engine);
+  ::close(held);
+  REQUIRE(!busy);
+  CHECK(busy.error().status == ExitStatus::Refused);
+  CHECK(engine.asked == 0);
 }
 
 TEST_CASE("a conflict names the commit and the line, and what is left can be picked by git") {

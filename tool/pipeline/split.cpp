@@ -172,11 +172,12 @@ std::string fileNameOf(std::size_t number, const std::string &subject) {
 
 Result<Split> splitPlan(const recipe::Recipe &recipe,
                         const std::vector<std::string> &buildDirectories, Engine &engine,
+                        const std::string &plansFolder,
                         const std::function<void(const std::string &)> &say) {
   const auto planOf = [&](const std::vector<Step> &steps) {
     recipe::Recipe partial = recipe;
     partial.steps = steps;
-    return engine.plan(partial, buildDirectories);
+    return engine.plan(partial, buildDirectories, plansFolder);
   };
   const auto tell = [&](const std::string &text) {
     if (say)

@@ -27,9 +27,11 @@ struct Split {
   std::vector<Part> parts; ///< together they change what `whole` changes
 };
 
-/// Plans the migration once for each possible cut. Errors as of Engine::plan.
+/// Plans the migration once for each possible cut; `plansFolder` as of Engine::plan, and so are
+/// errors.
 Result<Split> splitPlan(const recipe::Recipe &recipe,
                         const std::vector<std::string> &buildDirectories, Engine &engine,
+                        const std::string &plansFolder = {},
                         const std::function<void(const std::string &)> &say = {});
 
 /// Writes the parts into `folder` as 0001-<subject>.patch and so on, in the form of

@@ -69,6 +69,28 @@ TEST_CASE("each step becomes a commit that builds, and together they are the mig
   CHECK(taken.error().status == ExitStatus::Usage);
 }
 
+TEST_CASE("the plans of all cuts are kept, each for itself") {
+  const RepositoryForTest repository;
+  const recipe::Recipe recipe = must(recipe::load(repository.rules(rename + "," + moveBoth)));
+  const std::string plans = plan::plansFolderIn(repository.build());
+  std::vector<Split> splits;
+  std::vector<CountingEngine> engines(3);
+  for (CountingEngine &engine : engines) {
+    splits.push_back(must(splitPlan(recipe, {repository.build()}, engine, plans)));
+    if (splits.size() == 2)
+      repository.replace("src/main.cpp", "{10}", "{11}");
+  }
+  CHECK(engines[0].made == engines[0].asked - 1); // the last cut is all that was cut inside a step
+  CHECK(engines[1].made == 0);
+  CHECK(engines[2].made == engines[0].made);
+  REQUIRE(splits[0].parts.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(changeset::unifiedDiff(splits[1].parts[i].changes) ==
+          changeset::unifiedDiff(splits[0].parts[i].changes));
+    CHECK(splits[2].parts[i].subject == splits[0].parts[i].subject);
+  }
+}
+
 TEST_CASE("there is no cut where the tree would not hold") {
   const RepositoryForTest repository;
   repository.replace("CMakeLists.txt", "add_executable",
