@@ -38,6 +38,7 @@ struct Options {
   bool fetch = false;
   bool offline = false;
   bool list = false;
+  bool draw = false;
   CommonOptions common;
 };
 
@@ -140,6 +141,12 @@ Result<ExitStatus> runCorpus(const Options &options) {
               fmt::format("{}/{}/runs/{}-{:04}", settings.place.work, tree.description.name,
                           options.seed, n + 1)};
       LEVITATE_CHECK(removeAll(run.folder));
+      if (options.draw) {
+        LEVITATE_CHECK(writeRules(tree, run.candidate, run.folder));
+        std::cout << fmt::format("{}/rules.json {} {}\n", run.folder, run.candidate.operation,
+                                 run.candidate.subject);
+        continue;
+      }
       settings.prove = options.proveEvery > 0 && done % options.proveEvery == 0;
       settings.tests = options.testEvery > 0 && done % options.testEvery == 0;
       LEVITATE_TRY(outcome, attempt(tree, run.candidate, run.folder, settings));
@@ -160,7 +167,7 @@ Result<ExitStatus> runCorpus(const Options &options) {
   }
   if (!missing.empty())
     std::cerr << "not tried: " << join(missing, ", ") << " (see above)\n";
-  if (options.list || runs.empty())
+  if (options.list || options.draw || runs.empty())
     return missing.empty() ? ExitStatus::Success : ExitStatus::Environment;
   if (options.common.format == "json")
     std::cout << jsonOf(runs, options.seed).dump(2) << "\n";
@@ -210,5 +217,7 @@ int main(int argc, char **argv) {
   app.add_flag("--offline", options.offline, "use only trees that were fetched before");
   app.add_flag("--packages", options.packages, "print the packages that the trees need, and end");
   app.add_flag("--list", options.list, "print how many candidates each tree has, and end");
+  app.add_flag("--draw", options.draw,
+               "write the rule files of what is drawn, print their names, and end");
   return runProgram(app, argc, argv, [&] { return runCorpus(options); });
 }

@@ -73,12 +73,7 @@ public:
       : tree(tree), candidate(candidate), folder(std::move(folder)), settings(settings) {}
 
   Result<Outcome> run() {
-    LEVITATE_CHECK(makeDirectory(folder));
-    const json rules = {{"version", 1},
-                        {"name", "trial"},
-                        {"root", relativePath(tree.after, folder)},
-                        {"steps", json::array({candidate.step})}};
-    LEVITATE_CHECK(writeText(folder + "/rules.json", rules.dump(2) + "\n"));
+    LEVITATE_CHECK(writeRules(tree, candidate, folder));
     LEVITATE_TRY(before, snapshotOf(tree.before));
     original = std::move(before);
 
@@ -286,6 +281,15 @@ const char *nameOf(Verdict verdict) {
     return "wrong";
   }
   return "wrong";
+}
+
+Result<void> writeRules(const Tree &tree, const Candidate &candidate, const std::string &folder) {
+  LEVITATE_CHECK(makeDirectory(folder));
+  const json rules = {{"version", 1},
+                      {"name", "trial"},
+                      {"root", relativePath(tree.after, folder)},
+                      {"steps", json::array({candidate.step})}};
+  return writeText(folder + "/rules.json", rules.dump(2) + "\n");
 }
 
 Result<Outcome> attempt(const Tree &tree, const Candidate &candidate, const std::string &folder,

@@ -38,6 +38,9 @@ struct TrialSettings {
   bool tests = false; ///< run the tree's own tests as well
 };
 
+/// Writes the rule file of the migration, for `tree.after`, into `folder`, which it makes.
+Result<void> writeRules(const Tree &tree, const Candidate &candidate, const std::string &folder);
+
 /// Writes the rule file into `folder`, applies it in place to `tree.after`, checks, and takes it
 /// back. Leaves `after` as `before` is, whatever happens. `folder` keeps the rule file, the diff
 /// and what the programs said. An error only when the trial itself could not be made.

@@ -58,7 +58,16 @@ void DirectiveFacts::Ifndef(SourceLocation, const Token &name, const MacroDefini
 void DirectiveFacts::SourceRangeSkipped(SourceRange range, SourceLocation) {
   const Places::Spot begin = places.spot(range.getBegin()), end = places.spot(range.getEnd());
   if (begin.file && end.file)
-    facts.inactive.push_back({*begin.file, {begin.offset, end.offset}});
+    passages[*begin.file][places.sources.getFileID(range.getBegin())].push_back(
+        {begin.offset, end.offset});
+}
+
+void DirectiveFacts::FileChanged(SourceLocation at, FileChangeReason reason,
+                                 SrcMgr::CharacteristicKind, FileID) {
+  if (reason != EnterFile)
+    return;
+  if (const Places::Spot spot = places.spot(at); spot.file)
+    passages[*spot.file][places.sources.getFileID(at)];
 }
 
 void DirectiveFacts::finish(FileManager &files, const Project &project) {
@@ -66,6 +75,13 @@ void DirectiveFacts::finish(FileManager &files, const Project &project) {
     const std::string full = pathOf(file, files);
     const std::string relative = project.relative(full);
     facts.includes[index].resolved = relative.empty() ? full : relative;
+  }
+  for (const auto &[file, all] : passages) {
+    std::vector<Range> passedOver = all.begin()->second;
+    for (const auto &[passage, ranges] : all)
+      passedOver = intersection(passedOver, ranges);
+    for (const Range &range : passedOver)
+      facts.inactive.push_back({file, range});
   }
 }
 

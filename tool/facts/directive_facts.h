@@ -6,6 +6,8 @@
 #include <clang/Lex/PPCallbacks.h>
 #include <clang/Lex/Preprocessor.h>
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace levitate::facts {
@@ -33,8 +35,11 @@ public:
   void Ifndef(clang::SourceLocation, const clang::Token &name,
               const clang::MacroDefinition &definition) override;
   void SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) override;
+  void FileChanged(clang::SourceLocation at, FileChangeReason reason,
+                   clang::SrcMgr::CharacteristicKind, clang::FileID) override;
 
-  /// The paths of included files are known once their contents have been opened.
+  /// The paths of included files are known once their contents have been opened; what is passed
+  /// over in a file that is entered several times, at the end.
   void finish(clang::FileManager &files, const Project &project);
 
 private:
@@ -44,6 +49,8 @@ private:
   Places &places;
   Entities &entities;
   std::vector<std::pair<std::size_t, clang::FileEntryRef>> pending;
+  /// By file: what is passed over each time that it is entered.
+  std::map<std::string, std::map<clang::FileID, std::vector<Range>>> passages;
 };
 
 } // namespace levitate::facts

@@ -8,6 +8,7 @@
 
 #include "base/diagnostic.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -22,6 +23,18 @@ struct Range {
   bool contains(const Range &other) const { return begin <= other.begin && other.end <= end; }
   friend auto operator<=>(const Range &, const Range &) = default;
 };
+
+/// What is in a range of `a` and in one of `b`, in the order of `a`.
+inline std::vector<Range> intersection(const std::vector<Range> &a, const std::vector<Range> &b) {
+  std::vector<Range> result;
+  for (const Range &x : a)
+    for (const Range &y : b) {
+      const Range both{std::max(x.begin, y.begin), std::min(x.end, y.end)};
+      if (both.begin < both.end)
+        result.push_back(both);
+    }
+  return result;
+}
 
 enum class EntityKind {
   Namespace,

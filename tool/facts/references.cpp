@@ -71,7 +71,7 @@ public:
       if (at.isInvalid() || !places.ours(places.sources.getFileID(at)))
         return true;
     }
-    const std::uint32_t saved = current;
+    const Lookup saved = current;
     enterContext(declaration);
     if (outer)
       outline.add(declaration);
@@ -418,7 +418,7 @@ private:
     reference.qualifier = {reference.name.begin, reference.name.begin};
     reference.entity = entities.of(
         flags.keepAlias ? declaration : declaration->getUnderlyingDecl()); // through shadows
-    reference.context = current;
+    reference.context = contextAt(at);
     reference.declares = flags.declares;
     reference.adl = flags.adl && !qualifier;
     reference.operatorToken = flags.operatorToken;
@@ -509,7 +509,19 @@ private:
            identifier->getName().str()});
   }
 
-  // The namespace in which the names of a declaration are looked up: its semantic one.
+  // Where names are looked up: those behind the name of a declaration in the namespace that it
+  // belongs to, those up to it in the one that it stands in ([basic.lookup.unqual]).
+  struct Lookup {
+    std::uint32_t context = 0, outside = 0;
+    SourceLocation name; ///< of the declaration, where the two differ
+  };
+
+  std::uint32_t contextAt(SourceLocation at) const {
+    return current.name.isInvalid() || places.sources.isBeforeInTranslationUnit(current.name, at)
+               ? current.context
+               : current.outside;
+  }
+
   void enterContext(Decl *declaration) {
     const DeclContext *scope = nullptr;
     if (isa<NamespaceDecl>(declaration))
@@ -518,7 +530,13 @@ private:
       scope = declaration->getDeclContext();
     else
       return;
-    current = contextOf(scope);
+    const std::uint32_t context = contextOf(scope);
+    // (Those of a declaration in the head of another one are looked up as that says.)
+    if (isa<NamespaceDecl>(declaration) || !declaration->isOutOfLine())
+      current.context = context;
+    else
+      current = {context, contextOf(declaration->getLexicalDeclContext()),
+                 declaration->getLocation()};
   }
 
   std::uint32_t contextOf(const DeclContext *scope) {
@@ -637,7 +655,7 @@ private:
   Places &places;
   Entities &entities;
   Outline outline;
-  std::uint32_t current = 0;
+  Lookup current;
   std::map<std::string, std::uint32_t> contextIndex;
   std::map<SourceLocation, NestedNameSpecifierLoc> qualifiers;
   std::map<SourceLocation, bool> foundByAdl;

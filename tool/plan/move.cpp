@@ -171,7 +171,8 @@ Result<void> rewrite(State &state) {
   ReferenceRewriter rewriter(context, program, state.names, state.relocations, step);
   rewriter.droppedUsings = state.droppedUsings;
   for (const Cut &cut : state.cuts)
-    rewriter.moving.push_back({cut.file, cut.whole, cut.oldScope, cut.newScope});
+    rewriter.moving.push_back(
+        {cut.file, cut.whole, cut.oldScope, cut.newScope, !cut.toSource && !cut.stays});
   Edits outside, inside;
   for (const auto &[file, facts] : program.files)
     for (const Reference &reference : facts.references)

@@ -9,17 +9,6 @@ using namespace facts;
 
 namespace {
 
-std::vector<Range> intersection(const std::vector<Range> &a, const std::vector<Range> &b) {
-  std::vector<Range> result;
-  for (const Range &x : a)
-    for (const Range &y : b) {
-      const Range both{std::max(x.begin, y.begin), std::min(x.end, y.end)};
-      if (both.begin < both.end)
-        result.push_back(both);
-    }
-  return result;
-}
-
 auto referenceKey(const Reference &r) {
   return std::tie(r.file, r.name.begin, r.entity, r.qualifier.begin, r.via, r.context, r.declares,
                   r.dependent, r.adl, r.inMacro);

@@ -7,6 +7,27 @@ namespace levitate::plan {
 
 using namespace facts;
 
+bool mayBeFoundIn(const Program &program, const std::string &nameSpace,
+                  const Reference &reference) {
+  if (reference.global)
+    return false;
+  const std::uint32_t first = reference.firstScope != Reference::NoIndex ? reference.firstScope
+                              : reference.qualifier.empty()              ? reference.entity
+                                                                         : Facts::NoEntity;
+  if (first == Facts::NoEntity)
+    return false;
+  const Entity &entity = program.entities[first];
+  return entity.kind != EntityKind::Macro && !entity.isMember &&
+         (entity.scope == nameSpace || entity.scope.starts_with(inScope(nameSpace, "")));
+}
+
+std::uint32_t aliasOf(const Program &program, const Using &alias) {
+  for (const Reference &reference : program.files.at(alias.file).references)
+    if (reference.declares && alias.extent.contains(reference.name))
+      return reference.entity;
+  return Facts::NoEntity;
+}
+
 const MovingText *ReferenceRewriter::movingAt(const std::string &file, std::uint32_t offset) const {
   for (const MovingText &text : moving)
     if (text.file == file && text.range.contains(offset))
@@ -126,8 +147,26 @@ void ReferenceRewriter::rewrite(const Reference &reference, Edits &edits) {
     return rewriteRelocated(reference, found->second, moved, edits);
   if (reference.adl)
     return rewriteStayingCall(reference, moved, edits);
-  if (moved && moved->oldScope != moved->newScope)
+  if (moved && (moved->oldScope != moved->newScope || losesUsing(reference, *moved)))
     rewriteInMovingText(reference, *moved, edits);
+}
+
+// A using-directive or the like of the old file may be what lets the name be found.
+bool ReferenceRewriter::losesUsing(const Reference &reference, const MovingText &moved) const {
+  if (!moved.leavesUsings)
+    return false;
+  for (std::uint32_t i = 0; i < program.usings.size(); ++i) {
+    const Using &fact = program.usings[i];
+    if (fact.file != moved.file || !fact.atNamespaceScope || moved.range.contains(fact.extent))
+      continue;
+    if (fact.kind == Using::Kind::Declaration ? reference.via == i
+        : fact.kind == Using::Kind::Alias
+            ? reference.firstScope != Reference::NoIndex &&
+                  reference.firstScope == aliasOf(program, fact)
+            : mayBeFoundIn(program, program.entities[fact.target].qualified, reference))
+      return true;
+  }
+  return false;
 }
 
 void ReferenceRewriter::rewriteRelocated(const Reference &reference, const Relocation &relocation,
@@ -164,7 +203,8 @@ void ReferenceRewriter::rewriteRelocated(const Reference &reference, const Reloc
       return;
     // A namespace, or an alias of one, that the new place lies in is written as it was.
     if (const std::string inner = scope + "::";
-        !scope.empty() && !moved && !reference.inMacro && relocation.newScope.starts_with(inner))
+        !scope.empty() && (!moved || moved->oldScope == moved->newScope) && !reference.inMacro &&
+        relocation.newScope.starts_with(inner))
       return requalify(
           reference,
           writtenQualifier(reference) + relocation.newScope.substr(inner.size()) + "::", why,
@@ -240,7 +280,9 @@ void ReferenceRewriter::rewriteInMovingText(const Reference &reference, const Mo
       return;
   }
   const std::string where = contextOf(reference, &moved);
-  const std::string why = "the name is now looked up from namespace '" + moved.newScope + "'";
+  const std::string why = moved.oldScope == moved.newScope
+                              ? "what made the name visible does not go along"
+                              : "the name is now looked up from namespace '" + moved.newScope + "'";
   if (!reference.qualifier.empty()) {
     if (reference.firstScope == Reference::NoIndex ||
         reference.qualifierScope == Reference::NoIndex)
@@ -249,7 +291,8 @@ void ReferenceRewriter::rewriteInMovingText(const Reference &reference, const Mo
     const Entity &scope = program.entities[reference.qualifierScope];
     if (first.kind != EntityKind::Namespace || scope.kind != EntityKind::Namespace)
       return;
-    if (names.finds(where, first.name, first.scope))
+    const bool isAlias = first.qualified != scope.qualified && scope.scope == first.scope;
+    if (!(isAlias && moved.leavesUsings) && names.finds(where, first.name, first.scope))
       return;
     return requalify(reference,
                      names.qualifier(scope.qualified, entity.name, where, styleOf(reference)), why,

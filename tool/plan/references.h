@@ -25,7 +25,17 @@ struct MovingText {
   std::string file;
   Range range;
   std::string oldScope, newScope;
+  /// What its file makes visible for it (using-directives and the like) is left behind.
+  bool leavesUsings = false;
 };
+
+/// A using-directive of that namespace may be what lets the name of `reference`, or the first one
+/// of its qualifier, be found.
+bool mayBeFoundIn(const Program &program, const std::string &nameSpace,
+                  const facts::Reference &reference);
+
+/// The entity that an alias of a namespace is, or NoEntity.
+std::uint32_t aliasOf(const Program &program, const facts::Using &alias);
 
 class ReferenceRewriter {
 public:
@@ -49,6 +59,7 @@ private:
   void rewriteRelocated(const facts::Reference &reference, const Relocation &relocation,
                         const MovingText *moved, Edits &edits);
   void rewriteStayingCall(const facts::Reference &reference, const MovingText *moved, Edits &edits);
+  bool losesUsing(const facts::Reference &reference, const MovingText &moved) const;
   void rewriteInMovingText(const facts::Reference &reference, const MovingText &moved,
                            Edits &edits);
   std::string qualifierFor(const facts::Reference &reference, const std::string &scope,

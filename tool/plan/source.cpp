@@ -331,7 +331,9 @@ void Source::findStructure() {
       once |= open.empty() || (open.size() == 1 && open.front().token == guardToken);
     } else if (directive.keyword == "if" || directive.keyword == "ifdef" ||
                directive.keyword == "ifndef") {
-      if (directive.keyword == "ifndef" && significant == 1 && i + 1 < allTokens.size()) {
+      // (A whole header may stand in conditions, with its guard within them.)
+      if (directive.keyword == "ifndef" && significant == open.size() + 1 &&
+          guardToken == allTokens.size()) {
         std::size_t next = i + 1;
         while (next < allTokens.size() && allTokens[next].kind == TokenKind::Comment)
           ++next;
@@ -357,11 +359,14 @@ void Source::findStructure() {
       }
     }
   }
-  // It is a guard only when nothing follows its `#endif`.
+  // It is a guard only when nothing follows its `#endif` but those of what it stands in.
   if (guardClose < allTokens.size()) {
-    const bool last =
-        std::all_of(allTokens.begin() + static_cast<std::ptrdiff_t>(guardClose) + 1,
-                    allTokens.end(), [](const Token &t) { return t.kind == TokenKind::Comment; });
+    const bool last = std::all_of(allTokens.begin() + static_cast<std::ptrdiff_t>(guardClose) + 1,
+                                  allTokens.end(), [&](const Token &t) {
+                                    return t.kind == TokenKind::Comment ||
+                                           (t.kind == TokenKind::Directive &&
+                                            directiveText(view(t.range)).keyword == "endif");
+                                  });
     if (last) {
       guardMacro = directiveText(view(allTokens[guardToken].range)).rest;
       endOfGuarded = lineStart(allTokens[guardClose].range.begin);

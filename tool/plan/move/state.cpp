@@ -81,6 +81,13 @@ bool State::specialisesElsewhere(const std::string &file, const Chunk &chunk,
   const std::string &home = program.entities[ofTemplate].file;
   if (!chunk.specialisation || file == home)
     return false;
+  // One of a member template stands among the definitions of the other members.
+  if (const auto facts = program.files.find(file);
+      chunk.entity != ofTemplate && facts != program.files.end() &&
+      std::any_of(facts->second.chunks.begin(), facts->second.chunks.end(), [&](const Chunk &one) {
+        return one.owner == ofTemplate && one.definition && !one.specialisation;
+      }))
+    return false;
   if (!chunk.definition || isHeader(file))
     return true;
   const auto facts = program.files.find(home);

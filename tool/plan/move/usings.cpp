@@ -1,6 +1,6 @@
 // What a source makes visible for its code: using-directives, using-declarations and aliases of
-// namespaces. They go along with code that is written with them into another source. (Code in
-// headers reaches what a header makes visible by including that.)
+// namespaces. They go along with code that is written with them into another source. (Code
+// that goes to a header is qualified.)
 #include "base/text.h"
 #include "tool/plan/move/state.h"
 
@@ -104,34 +104,11 @@ private:
     case Using::Kind::Declaration:
       return reference.via == index;
     case Using::Kind::Alias:
-      return reference.entity == aliasOf(fact);
+      return reference.entity == aliasOf(program, fact);
     case Using::Kind::Directive:
-      return mayBeFoundIn(program.entities[fact.target].qualified, reference);
+      return mayBeFoundIn(program, program.entities[fact.target].qualified, reference);
     }
     return false;
-  }
-
-  // The entity that an alias of a namespace is.
-  std::uint32_t aliasOf(const Using &fact) const {
-    for (const Reference &reference : program.files.at(fact.file).references)
-      if (reference.declares && fact.extent.contains(reference.name))
-        return reference.entity;
-    return Facts::NoEntity;
-  }
-
-  // A using-directive of that namespace may be what lets the name, or the first one of its
-  // qualifier, be found.
-  bool mayBeFoundIn(const std::string &nameSpace, const Reference &reference) const {
-    if (reference.global)
-      return false;
-    const std::uint32_t first = reference.firstScope != Reference::NoIndex ? reference.firstScope
-                                : reference.qualifier.empty()              ? reference.entity
-                                                                           : Facts::NoEntity;
-    if (first == Facts::NoEntity)
-      return false;
-    const Entity &entity = program.entities[first];
-    return entity.kind != EntityKind::Macro && !entity.isMember &&
-           isWithin(entity.scope, nameSpace);
   }
 
   void take(std::uint32_t index) {

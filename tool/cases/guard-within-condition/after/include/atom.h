@@ -1,0 +1,16 @@
+#ifndef NODOC
+
+#ifndef ATOM_H
+#define ATOM_H
+#include "list.h"
+namespace Tag {
+namespace MP4 {
+class Atom;
+typedef Tag::List<Atom *> AtomList;
+struct AtomData { int type; };
+class Atom { int x; };
+} // namespace MP4
+} // namespace Tag
+#endif
+
+#endif

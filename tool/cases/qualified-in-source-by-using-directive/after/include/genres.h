@@ -1,0 +1,12 @@
+#ifndef GENRES_H
+#define GENRES_H
+namespace Tag {
+namespace V1 {
+typedef int GenreMap;
+namespace moved {
+GenreMap genreMap();
+} // namespace moved
+GenreMap genreList();
+} // namespace V1
+} // namespace Tag
+#endif

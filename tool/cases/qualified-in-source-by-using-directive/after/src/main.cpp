@@ -1,0 +1,3 @@
+#include "genres.h"
+
+int main() { return Tag::V1::moved::genreMap() + Tag::V1::genreList() - 8; }

@@ -1,0 +1,7 @@
+#include "strings.h"
+
+int main()
+{
+  const std::vector<std::string> list{"ab"};
+  return static_cast<int>(text::twice(text::first(list)).size()) - 4 * text::count(list);
+}

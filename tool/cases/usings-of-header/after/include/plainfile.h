@@ -1,0 +1,6 @@
+#ifndef PLAIN_H
+#define PLAIN_H
+
+using namespace Tag;
+
+#endif
