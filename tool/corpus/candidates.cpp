@@ -145,7 +145,7 @@ public:
             return block.linkage && block.body.contains(chunk.extent);
           });
           if (facts.mainFile)
-            of.source = file;
+            of.source = chunk.definition ? file : of.source; // others only announce it
           else if (chunk.definition || of.header.empty())
             of.header = file;
         }
@@ -163,7 +163,7 @@ public:
                          entity.kind != EntityKind::Enumerator && entity.kind != EntityKind::Macro;
       // Nobody asks for a name that stands nowhere, but is put together by a macro.
       const bool named = entity.kind == EntityKind::Macro || written.contains(i);
-      if (word.empty() || local || !named || entity.qualified == "main" ||
+      if (word.empty() || local || !named || isMadeByMacro(entity) || entity.qualified == "main" ||
           !seen.insert(entity.qualified).second)
         continue;
       addRename(entity, word);
@@ -190,6 +190,14 @@ private:
              !program.files.contains(program.entities[index].file) ||
              overridesOthers(program.entities[index]);
     });
+  }
+
+  /// Is it a member of a class that a macro makes? It is one of many, which share its name.
+  bool isMadeByMacro(const Entity &entity) const {
+    const std::uint32_t record =
+        entity.isMember ? program.withUsr(entity.record) : facts::Facts::NoEntity;
+    const auto place = places.find(record);
+    return place != places.end() && place->second.fromMacro;
   }
 
   void addRename(const Entity &entity, const std::string &word) {
@@ -352,11 +360,12 @@ private:
       return;
     std::set<std::string> sources;
     for (const Chunk &chunk : facts.chunks)
-      for (const auto &[other, otherFacts] : program.files)
-        if (otherFacts.mainFile)
-          for (const Chunk &definition : otherFacts.chunks)
-            if (definition.owner != facts::Facts::NoEntity && definition.owner == chunk.owner)
-              sources.insert(other);
+      if (chunk.owner != facts::Facts::NoEntity && program.entities[chunk.owner].file == file)
+        for (const auto &[other, otherFacts] : program.files)
+          if (otherFacts.mainFile)
+            for (const Chunk &definition : otherFacts.chunks)
+              if (definition.definition && definition.owner == chunk.owner)
+                sources.insert(other);
     json to = {{"header", inFolder(file, stemOf(file) + "_all" + ending(file))}};
     if (!sources.empty()) {
       to["source"] = inFolder(*sources.begin(), stemOf(file) + "_all" + ending(*sources.begin()));

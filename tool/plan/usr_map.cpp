@@ -85,6 +85,12 @@ void UsrMap::addStep(const std::vector<Renaming> &renames) {
       entry.after += second;
     }
     (function ? functions : entries).push_back(entry);
+    // Its name alone, with the `#` in front of its parameters.
+    if (const std::size_t was = entry.before.find(oldName + "#", entry.before.rfind("@F")),
+        is = entry.after.find(newName + "#", entry.after.rfind("@F"));
+        function && was != std::string::npos && is != std::string::npos)
+      step.functionNames.push_back({entry.before.substr(0, was + oldName.size() + 1),
+                                    entry.after.substr(0, is + newName.size() + 1)});
     // `@ST>1#T@Outer@S@Name` is `@S@Outer>#I@S@Name` in the specialisation for int, and what is a
     // template itself, `@ST>1#T@Outer@ST>1#T@Name`, is `@S@Outer>#I@S@Name>#C`.
     const auto addNested = [&](const std::string &start, const Entry &member) {
@@ -183,6 +189,28 @@ void UsrMap::replaceAll(std::string &text, const Partial &partial) {
   }
 }
 
+// The type of a lambda is named by its function, whose parameters are spelled `S1_` where the type
+// around it has named them before: which overload it is, the text does not say. Were it one that
+// stays, the text would be that of no other, and differ.
+void UsrMap::replaceAbbreviated(std::string &text, const Entry &name) {
+  for (std::size_t at = text.find(name.before); at != std::string::npos;
+       at = text.find(name.before, at + 1)) {
+    if (at > 0 && isWord(text[at - 1]))
+      continue;
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    bool abbreviated = false;
+    for (std::size_t part = text.find('#', at); part < end && !abbreviated;
+         part = text.find('#', part + 1)) {
+      std::size_t digit = text.find_first_not_of("*&123456789", part + 1);
+      abbreviated = digit < end && text[digit] == 'S';
+      while (abbreviated && ++digit < end && text[digit] != '_')
+        abbreviated = std::isdigit(static_cast<unsigned char>(text[digit]));
+    }
+    if (abbreviated)
+      text.replace(at, name.before.size(), name.after);
+  }
+}
+
 void UsrMap::replaceAll(std::string &text, const Entry &entry) {
   if (entry.before.empty() || entry.before == entry.after)
     return;
@@ -276,6 +304,8 @@ std::string UsrMap::apply(std::string text) const {
   for (const Step &step : steps) {
     for (const Entry &entry : step.entries)
       replaceAll(text, entry);
+    for (const Entry &name : step.functionNames)
+      replaceAbbreviated(text, name);
     for (const Nested &nested : step.nested)
       replaceAll(text, nested);
     for (const TypeName &type : step.types)

@@ -36,6 +36,7 @@ private:
   };
   void addStep(const std::vector<Renaming> &renames);
   static void replaceAll(std::string &text, const Entry &entry);
+  static void replaceAbbreviated(std::string &text, const Entry &name);
   static void replaceAll(std::string &text, const Nested &nested);
   static void replaceAll(std::string &text, const Partial &partial);
 
@@ -49,6 +50,7 @@ private:
 
   struct Step {
     std::vector<Entry> entries;
+    std::vector<Entry> functionNames; ///< up to their parameters
     std::vector<Partial> partials;
     std::vector<Nested> nested;
     std::vector<TypeName> types;

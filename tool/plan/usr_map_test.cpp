@@ -69,6 +69,18 @@ TEST_CASE("USR map: the file in a USR of internal linkage does not count") {
   CHECK(map.apply("c:@N@a@F@f#") == "c:@N@b@F@f#");
 }
 
+TEST_CASE("USR map: the function of a lambda is renamed where its parameters are abbreviated") {
+  const UsrMap map({moved("c:a.cpp@N@a@F@f#*1C#I#", "c:b.cpp@N@b@F@f#*1C#I#")});
+  CHECK(map.apply("Call : c:Fb(#*1C#S1_#$@N@a@F@f#S1_#I#@Sa) c:@N@std@F@g") ==
+        "Call : c:Fb(#*1C#S1_#$@N@b@F@f#S1_#I#@Sa) c:@N@std@F@g");
+  CHECK(map.apply("c:F(#*$@S@S#$@N@a@F@f#I#*S2_#@Sa)") == "c:F(#*$@S@S#$@N@b@F@f#I#*S2_#@Sa)");
+  // Another overload, another function, and one of that name around.
+  for (const char *other : {"c:$@N@a@F@f#d#@Sa #S1_", "c:F(#*1C#$@N@a@F@ff#S1_#@Sa)",
+                            "c:F(#*1C#$@N@x@N@a@F@f#S1_#@Sa)", "c:$@N@a@F@f#$@S@Small#@Sa"}) {
+    CHECK(map.apply(other) == other);
+  }
+}
+
 TEST_CASE("USR map: a member of a class template is renamed in every specialisation") {
   const UsrMap map(
       {{"a::Box::Block", "a::Box::Part", "c:@N@a@ST>1#T@Box@S@Block", "c:@N@a@ST>1#T@Box@S@Part"}});

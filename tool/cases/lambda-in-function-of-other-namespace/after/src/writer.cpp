@@ -1,0 +1,7 @@
+#include "writer.h"
+
+namespace lib {
+
+int other(int x) { return x; }
+
+}
