@@ -213,12 +213,26 @@ Result<void> rewrite(State &state) {
   return {};
 }
 
+// A function that a class befriends need not be declared anywhere else.
+void refuseWithoutText(State &state) {
+  for (const auto &[index, place] : state.relocations)
+    if (const Entity &entity = state.program.entities[index];
+        place.changesName() || (entity.file != state.move.header && !state.inPlace))
+      state.refuse(state.declared(index),
+                   "'" + entity.qualified +
+                       "' is declared inside of a class only, as its friend: there is no "
+                       "declaration that could move",
+                   "declare it in its namespace first, or move the class");
+}
+
 // One attempt at a step. Nothing has changed when it has found a cycle or a reason to refuse.
 Result<void> attempt(State &state) {
   LEVITATE_CHECK(chooseEntities(state));
   if (state.relocations.empty() || state.context.refused())
     return {};
   collectCuts(state);
+  if (state.cuts.empty())
+    refuseWithoutText(state);
   if (state.cuts.empty() || state.context.refused())
     return {};
   takeAlternatives(state);
