@@ -231,7 +231,7 @@ Result<void> attempt(State &state) {
   if (state.relocations.empty() || state.context.refused())
     return {};
   collectCuts(state);
-  if (state.cuts.empty())
+  if (state.cuts.empty() && !state.context.refused())
     refuseWithoutText(state);
   if (state.cuts.empty() || state.context.refused())
     return {};

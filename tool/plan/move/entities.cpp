@@ -227,6 +227,20 @@ private:
         sourceTypes.insert(index);
   }
 
+  // Classes that headers only announce: one source defines them, and no other file needs that.
+  void findHiddenClasses() {
+    for (std::uint32_t index = 0; index < program.entities.size(); ++index) {
+      const Entity &entity = program.entities[index];
+      if (entity.kind == EntityKind::Record && entity.defined && entity.atNamespaceScope &&
+          !entity.internal && !state.isHeader(entity.file) && !sourceTypes.contains(index))
+        hiddenClasses.insert(index);
+    }
+    for (const auto &[file, facts] : program.files)
+      for (const CompleteUse &use : facts.completeUses)
+        if (hiddenClasses.contains(use.entity) && program.entities[use.entity].file != file)
+          hiddenClasses.erase(use.entity);
+  }
+
   // Is this a thing of one file that could follow the code that uses it?
   bool isHelper(std::uint32_t index) const {
     const Entity &entity = program.entities[index];
@@ -249,9 +263,10 @@ private:
   // Helpers follow when everything that uses them moves: the largest set of which that is true.
   void takeHelpersAlong() {
     findSourceTypes();
+    findHiddenClasses();
     struct Use {
-      const Reference *reference;
-      std::uint32_t user; ///< whose declaration it stands in
+      const Reference *reference; ///< null where a hidden class is needed
+      std::uint32_t user;         ///< whose declaration it stands in
     };
     std::map<std::uint32_t, std::vector<Use>> uses;
     for (const auto &[file, facts] : program.files)
@@ -265,6 +280,11 @@ private:
           if (user != reference.entity)
             uses[reference.entity].push_back({&reference, user});
         }
+    for (const auto &[file, facts] : program.files)
+      for (const CompleteUse &use : facts.completeUses)
+        if (hiddenClasses.contains(use.entity) && !relocations.contains(use.entity))
+          if (const std::uint32_t user = ownerAt(facts, use.offset); user != use.entity)
+            uses[use.entity].push_back({nullptr, user});
     std::set<std::uint32_t> wanted; // by moved code, or by another wanted one
     for (bool again = true; again;) {
       again = false;
@@ -295,8 +315,9 @@ private:
       const auto there = std::find_if(list.begin(), list.end(), stays);
       const auto here =
           std::find_if(list.begin(), list.end(), [&](const Use &use) { return !stays(use); });
-      // What is said of a macro that stays is said where its use is looked at.
-      if (there != list.end() && here != list.end() &&
+      // What is said of a macro that stays is said where its use is looked at, and so is that of a
+      // hidden class.
+      if (there != list.end() && here != list.end() && here->reference && there->reference &&
           program.entities[helper].kind != EntityKind::Macro)
         refuseShared(helper, *here->reference, *there->reference);
     }
@@ -397,7 +418,7 @@ private:
   const recipe::Move &move = state.move;
   const Program &program = state.program;
   std::map<std::uint32_t, Relocation> &relocations = state.relocations;
-  std::set<std::uint32_t> sourceTypes;
+  std::set<std::uint32_t> sourceTypes, hiddenClasses;
   std::optional<Program> alone;
 };
 
