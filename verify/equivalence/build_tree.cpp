@@ -47,7 +47,8 @@ Language languageOf(const Compilation &unit) {
 /// Replaces `@file` by the words of the file, as compilers do. What can't be read is left alone:
 /// the compiler takes it as a name, and CMake's module maps are there only once something was
 /// built.
-Result<void> expandResponseFiles(Compilation &unit, unsigned depth = 0) {
+Result<void> expandResponseFiles(Compilation &unit, std::set<std::string> &files,
+                                 unsigned depth = 0) {
   std::vector<std::string> words;
   bool isNested = false;
   for (std::string &word : unit.arguments) {
@@ -58,6 +59,7 @@ Result<void> expandResponseFiles(Compilation &unit, unsigned depth = 0) {
       continue;
     }
     LEVITATE_TRY(text, readText(path));
+    files.insert(path);
     for (std::string &part : splitCommand(text)) {
       isNested = isNested || part.starts_with("@");
       words.push_back(std::move(part));
@@ -68,11 +70,13 @@ Result<void> expandResponseFiles(Compilation &unit, unsigned depth = 0) {
   if (isNested && depth >= deepest)
     return Error::at(ExitStatus::Usage, {unit.source, 0, 0},
                      "response files of its command include one another");
-  return isNested ? expandResponseFiles(unit, depth + 1) : Result<void>();
+  return isNested ? expandResponseFiles(unit, files, depth + 1) : Result<void>();
 }
 
 Result<void> readDatabase(BuildTree &tree) {
-  LEVITATE_TRY(root, JsonDocument::readFile(tree.directory + "/compile_commands.json"));
+  const std::string database = tree.directory + "/compile_commands.json";
+  LEVITATE_TRY(root, JsonDocument::readFile(database));
+  tree.commandFiles.insert(database);
   LEVITATE_TRY(entries, root.array());
   for (const JsonValue &entry : entries) {
     Compilation unit;
@@ -93,7 +97,7 @@ Result<void> readDatabase(BuildTree &tree) {
     }
     if (unit.arguments.empty())
       return entry.error("a compilation without a command");
-    LEVITATE_CHECK(expandResponseFiles(unit));
+    LEVITATE_CHECK(expandResponseFiles(unit, tree.commandFiles));
     LEVITATE_TRY(output, entry.stringOr("output", ""));
     if (output.empty())
       for (std::size_t at = 0; at + 1 < unit.arguments.size(); ++at)

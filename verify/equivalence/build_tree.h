@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,8 @@ struct BuildTree {
   std::vector<std::string> skipped;      ///< sources of other languages
   std::vector<ProgramUnits> programs;
   std::vector<ProgramUnits> libraries; ///< static ones that are linked into programs, on their own
+  /// What the commands of the units are read from: the database and response files, absolute.
+  std::set<std::string> commandFiles;
   bool hasTargets = false; ///< programs come from the CMake File API; else everything is one
   /// What `rule` and `commands` of programs are read from, `Ninja` or `Make`; empty when they are
   /// not known.

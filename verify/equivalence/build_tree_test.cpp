@@ -6,6 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <filesystem>
+#include <set>
 
 using namespace levitate;
 using namespace levitate::equivalence;
@@ -403,6 +404,8 @@ TEST_CASE("response files are part of the command") {
   const Result<BuildTree> tree = readBuildTree(folder.path());
   REQUIRE(tree);
   CHECK(tree->compilations[0].arguments == Words{"cc", "-DA=x y", "-DB", "@absent", "-c", "a.cpp"});
+  CHECK(tree->commandFiles ==
+        std::set<std::string>{database, folder.path() + "/one.rsp", folder.path() + "/two.rsp"});
   REQUIRE(writeText(folder.path() + "/two.rsp", "@one.rsp"));
   const Result<BuildTree> circle = readBuildTree(folder.path());
   REQUIRE_FALSE(circle);

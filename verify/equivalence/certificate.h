@@ -38,7 +38,7 @@ struct LinkedUnits {
 /// One build directory.
 struct Side {
   std::string directory;
-  std::vector<InputFile> inputs;    ///< every file that was read, sorted by path
+  std::vector<InputFile> inputs;    ///< every file that was read for the units, sorted by path
   std::size_t units = 0;            ///< compilations
   std::vector<std::string> skipped; ///< sources that are not compiled by Clang (assembly)
   std::vector<std::string> programs;

@@ -64,6 +64,7 @@ private:
   void build(const std::string &side, const std::string &text) {
     const std::string source = path(side + "/unit.cpp");
     REQUIRE(writeText(source, text));
+    REQUIRE(writeText(path(side + "/options"), "-DN=1"));
     std::vector<std::string> command = {LEVITATE_TEST_COMPILER, "-c", "unit.cpp", "-o", "unit.o"};
     command.insert(command.end(), options.begin(), options.end());
     const json entry = {
@@ -106,6 +107,15 @@ TEST_CASE("a source that changed since makes a certificate stale") {
   const Fixture fixture;
   REQUIRE(writeText(fixture.path("after/unit.cpp"), "int use() { return 2; }\n"));
   CHECK(fixture.failures("inputs").size() == 1);
+}
+
+TEST_CASE("commands that changed since make a certificate stale") {
+  const Fixture fixture({"@options"});
+  CHECK(fixture.failures("inputs").empty());
+  REQUIRE(writeText(fixture.path("before/options"), "-DN=2"));
+  CHECK(fixture.failures("inputs").size() == 1);
+  REQUIRE(writeText(fixture.path("after/compile_commands.json"), "[]"));
+  CHECK(fixture.failures("inputs").size() == 2);
 }
 
 TEST_CASE("a verdict that does not follow from what is listed is found") {

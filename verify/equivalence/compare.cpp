@@ -185,7 +185,7 @@ Side sideOf(const BuildTree &tree, const std::vector<Unit> &units) {
     side.programs.push_back(program.name);
   for (const Unit &unit : units)
     side.unused.insert(unit.unused.begin(), unit.unused.end());
-  std::set<std::string> files;
+  std::set<std::string> files = tree.commandFiles;
   for (std::size_t index = 0; index < units.size(); ++index)
     for (const std::string &file : units[index].files)
       files.insert(absolutePath(file, tree.compilations[index].directory));
@@ -387,19 +387,20 @@ void addLibraries(const std::vector<ProgramUnits> &programs,
       others.push_back(*library);
 }
 
-/// When the newest of the files was changed, in seconds since 1970.
-double newestOf(const std::vector<InputFile> &files) {
+/// When the newest of the files was changed, in seconds since 1970. (A database is written anew
+/// whenever CMake runs.)
+double newestOf(const std::vector<InputFile> &files, const BuildTree &tree) {
   double newest = 0;
   for (const InputFile &file : files)
-    newest = std::max(newest, changedAt(file.path).value_or(0));
+    if (!tree.commandFiles.contains(file.path))
+      newest = std::max(newest, changedAt(file.path).value_or(0));
   return newest;
 }
 
 void compareLinkedFiles(const std::vector<ProgramUnits> &before,
                         const std::vector<ProgramUnits> &after, SymbolNames &namesBefore,
-                        SymbolNames &namesAfter, Certificate &certificate) {
-  const double newestBefore = newestOf(certificate.before.inputs);
-  const double newestAfter = newestOf(certificate.after.inputs);
+                        SymbolNames &namesAfter, double newestBefore, double newestAfter,
+                        Certificate &certificate) {
   LinkedResult result;
   for (const ProgramUnits &program : before)
     for (const ProgramUnits &other : after)
@@ -516,7 +517,9 @@ Result<Certificate> compareTrees(const BuildTree &before, const BuildTree &after
     if (pair.isInternal && pair.before != pair.after)
       renamed.sameAs(pair.before, plain.of(pair.after));
   certificate.machineCode = compareMachineCode(before, after, renamed, plain);
-  compareLinkedFiles(programsBefore, programsAfter, renamed, plain, certificate);
+  compareLinkedFiles(programsBefore, programsAfter, renamed, plain,
+                     newestOf(certificate.before.inputs, before),
+                     newestOf(certificate.after.inputs, after), certificate);
   finish(certificate);
   certificate.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
