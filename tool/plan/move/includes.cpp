@@ -257,10 +257,35 @@ private:
           continue;
         std::set<std::string> providers = program.closure(include.resolved);
         providers.insert(include.resolved);
-        if (!usesFrom(file, providers))
+        if (!usesFrom(file, providers) && !opensFrom(file, providers))
           includes.remove(file, include.resolved);
       }
     }
+  }
+
+  // Does a using-directive or an alias that stays in `file` name a namespace that is declared there
+  // and not in the file itself?
+  bool opensFrom(const std::string &file, const std::set<std::string> &providers) const {
+    const auto declares = [&](const std::string &one, const std::string &nameSpace) {
+      const auto facts = program.files.find(one);
+      return facts != program.files.end() &&
+             std::any_of(facts->second.blocks.begin(), facts->second.blocks.end(),
+                         [&](const Block &block) { return block.qualified == nameSpace; });
+    };
+    for (std::uint32_t i = 0; i < program.usings.size(); ++i) {
+      const Using &fact = program.usings[i];
+      if (fact.file != file || fact.kind == Using::Kind::Declaration ||
+          state.droppedUsings.contains(i) || state.goneUsings.contains(i) ||
+          state.cutAt(file, fact.extent.begin))
+        continue;
+      const Entity &nameSpace = program.entities[fact.target];
+      if (!declares(file, nameSpace.qualified) &&
+          (providers.contains(nameSpace.file) ||
+           std::any_of(providers.begin(), providers.end(),
+                       [&](const std::string &one) { return declares(one, nameSpace.qualified); })))
+        return true;
+    }
+    return false;
   }
 
   bool carried(const std::string &file, const std::string &header) const {
