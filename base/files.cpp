@@ -157,7 +157,8 @@ std::string absolutePath(std::string_view path, std::string_view base) {
 
 std::string realPath(const std::string &path) {
   std::error_code problem;
-  const fs::path result = fs::weakly_canonical(absolutePath(path), problem);
+  // Not made normal first: the folder above a link is that of what it leads to.
+  const fs::path result = fs::weakly_canonical(fs::absolute(path, problem), problem);
   return problem ? absolutePath(path) : absolutePath(result.string());
 }
 

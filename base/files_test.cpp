@@ -36,6 +36,18 @@ TEST_CASE("a written file keeps its permission bits, a link stays a link") {
   CHECK((status.st_mode & 0777) == 0750);
 }
 
+TEST_CASE("a real path follows links before it climbs") {
+  const auto folder = TemporaryDirectory::make();
+  REQUIRE(folder);
+  const std::string root = realPath(folder->path());
+  REQUIRE(writeText(root + "/deep/real/a", ""));
+  REQUIRE(::symlink("deep/real", (root + "/link").c_str()) == 0);
+  CHECK(realPath(root + "/link/a") == root + "/deep/real/a");
+  CHECK(realPath(root + "/link/../b") == root + "/deep/b");
+  CHECK(realPath(root + "/none/../b") == root + "/b");
+  CHECK(realPath(root + "/link/none/./../b/") == root + "/deep/real/b");
+}
+
 TEST_CASE("what can't be read is an environment error that names the path") {
   const auto missing = readText("/no/such/file");
   REQUIRE_FALSE(missing);

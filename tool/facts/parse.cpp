@@ -5,6 +5,7 @@
 #include "tool/facts/directives.h"
 #include "tool/facts/disk_cache.h"
 #include "tool/facts/entities.h"
+#include "tool/facts/planned_files.h"
 
 #include <clang/Basic/Diagnostic.h>
 #include <clang/Basic/FileManager.h>
@@ -15,11 +16,31 @@
 #include <clang/Tooling/Tooling.h>
 #include <llvm/Support/VirtualFileSystem.h>
 
+#include <mutex>
+#include <unordered_map>
+
 namespace levitate::facts {
+
+// Paths with their links resolved, each asked of the disk once.
+class RealPaths {
+public:
+  std::string of(std::string_view path) {
+    const std::lock_guard guard(lock);
+    auto [place, isNew] = known.try_emplace(std::string(path));
+    if (isNew)
+      place->second = realPath(place->first);
+    return place->second;
+  }
+
+private:
+  std::mutex lock;
+  std::unordered_map<std::string, std::string> known;
+};
 
 Project::Project(std::string root, std::vector<std::string> buildDirectories)
     : rootPath(std::move(root)), excluded(std::move(buildDirectories)),
-      directiveCache(std::make_shared<DirectiveCache>()), diskCache(std::make_shared<DiskCache>()) {
+      directiveCache(std::make_shared<DirectiveCache>()), diskCache(std::make_shared<DiskCache>()),
+      realPaths(std::make_shared<RealPaths>()) {
   // A build inside the source tree (cmake .) can't be told from the tree.
   std::erase_if(excluded, [&](const std::string &folder) { return isWithin(rootPath, folder); });
 }
@@ -27,84 +48,24 @@ Project::Project(std::string root, std::vector<std::string> buildDirectories)
 std::string Project::relative(std::string_view path) const {
   if (path.size() <= rootPath.size() || !isWithin(path, rootPath))
     return {};
+  const std::string real = realPaths->of(path);
+  if (real.size() <= rootPath.size() || !isWithin(real, rootPath))
+    return {};
   for (const std::string &folder : excluded)
-    if (isWithin(path, folder))
+    if (isWithin(real, folder))
       return {};
-  return std::string(path.substr(rootPath.size() + 1));
+  return real.substr(rootPath.size() + 1);
 }
 
 namespace {
-
-// The disk without the files that the overlay deletes. `new/../file` is found although the folder
-// `new` is planned only.
-class HidingFileSystem : public llvm::vfs::ProxyFileSystem {
-public:
-  HidingFileSystem(llvm::IntrusiveRefCntPtr<FileSystem> under, const workspace::Overlay &overlay)
-      : ProxyFileSystem(std::move(under)), overlay(overlay) {}
-
-  llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &path) override {
-    if (hidden(path))
-      return std::make_error_code(std::errc::no_such_file_or_directory);
-    llvm::ErrorOr<llvm::vfs::Status> found = ProxyFileSystem::status(path);
-    if (!found)
-      if (const auto direct = throughPlannedFolder(path))
-        return ProxyFileSystem::status(*direct);
-    return found;
-  }
-  llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>>
-  openFileForRead(const llvm::Twine &path) override {
-    if (hidden(path))
-      return std::make_error_code(std::errc::no_such_file_or_directory);
-    auto file = ProxyFileSystem::openFileForRead(path);
-    if (!file)
-      if (const auto direct = throughPlannedFolder(path))
-        return ProxyFileSystem::openFileForRead(*direct);
-    return file;
-  }
-
-private:
-  // The path without its `..`, when the disk does not have the folder in front of one.
-  std::optional<std::string> throughPlannedFolder(const llvm::Twine &path) {
-    const std::string full = path.str();
-    const std::size_t up = full.find("/..");
-    if (up == std::string::npos || ProxyFileSystem::exists(full.substr(0, up)))
-      return std::nullopt;
-    llvm::SmallString<256> direct(full);
-    if (makeAbsolute(direct))
-      return std::nullopt;
-    std::string normal = absolutePath(std::string_view(direct.data(), direct.size()));
-    if (hidden(normal))
-      return std::nullopt;
-    return normal;
-  }
-
-  bool hidden(const llvm::Twine &path) const {
-    llvm::SmallString<256> full;
-    path.toVector(full);
-    if (makeAbsolute(full))
-      return false;
-    const std::string normal = absolutePath(std::string_view(full.data(), full.size()));
-    if (!isWithin(normal, overlay.root()) || normal.size() <= overlay.root().size())
-      return false;
-    const auto found = overlay.planned().find(normal.substr(overlay.root().size() + 1));
-    return found != overlay.planned().end() && !found->second;
-  }
-
-  const workspace::Overlay &overlay;
-};
 
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> fileSystem(const workspace::Overlay &overlay,
                                                            const Project &project,
                                                            const ParseExtras &extras,
                                                            const std::string &directory) {
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk(
-      new HidingFileSystem(cachedDisk(project.disk(), overlay.root()), overlay));
-  auto stacked = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(disk);
+  auto stacked = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(
+      plannedFiles(cachedDisk(project.disk(), overlay.root()), overlay));
   auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-  for (const auto &[path, contents] : overlay.planned())
-    if (contents)
-      memory->addFile(overlay.root() + "/" + path, 0,
-                      llvm::MemoryBuffer::getMemBufferCopy(*contents, path));
   for (const ParseExtras::File &file : extras.files)
     memory->addFile(file.path, 0, llvm::MemoryBuffer::getMemBuffer(file.contents, file.path));
   stacked->pushOverlay(memory);

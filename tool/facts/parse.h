@@ -15,6 +15,7 @@ namespace levitate::facts {
 
 class DirectiveCache;
 class DiskCache;
+class RealPaths;
 
 /// Which files belong to the project: those below the root that are in no build directory.
 class Project {
@@ -22,8 +23,8 @@ public:
   /// `root` absolute with links resolved; `buildDirectories` absolute.
   Project(std::string root, std::vector<std::string> buildDirectories);
 
-  /// The path relative to the root, or empty when the file is not the project's (a system header, a
-  /// generated file). `path` absolute.
+  /// The path relative to the root, links followed, or empty when the file is not the project's (a
+  /// system header, a generated file, one behind a link out of the root). `path` absolute.
   std::string relative(std::string_view path) const;
   const std::string &root() const { return rootPath; }
   /// The directives of files that its units read.
@@ -36,6 +37,7 @@ private:
   std::vector<std::string> excluded;
   std::shared_ptr<DirectiveCache> directiveCache;
   std::shared_ptr<DiskCache> diskCache;
+  std::shared_ptr<RealPaths> realPaths;
 };
 
 /// What the compiler said of a unit.

@@ -69,6 +69,12 @@ std::vector<std::uint32_t> select(const Program &program, const recipe::SymbolNa
 }
 
 Error notFound(const Program &program, const recipe::SymbolName &name) {
+  for (const std::uint32_t i : program.named(name.qualified))
+    if (const Entity &entity = program.entities[i];
+        !entity.file.empty() && !inProject(entity) && entity.kind != EntityKind::Other)
+      return name.origin.error("'" + name.qualified + "' is declared in " + entity.file +
+                               ", which is no file of the tree; a step can change only what the "
+                               "tree declares");
   std::vector<std::string> candidates, overloads;
   for (const Entity &entity : program.entities)
     if (inProject(entity) && entity.kind != EntityKind::Other) {

@@ -74,6 +74,14 @@ private:
   SymbolName symbol(const JsonValue &value);
   std::vector<SymbolName> symbols(const JsonValue &value, bool renaming);
   std::optional<LinkScope> scope(const JsonValue &object);
+  std::optional<std::string> treePath(const JsonValue &value);
+  std::string treePathField(const JsonValue &object, const char *key) {
+    const auto value = required(object, key);
+    return value ? treePath(*value).value_or("") : "";
+  }
+  std::optional<std::string> optionalTreePath(const JsonValue &object, const char *key) {
+    return object.has(key) ? treePath(*object.at(key)) : std::nullopt;
+  }
   std::string besideRuleFile(const JsonValue &value);
 
   // --- steps ---
@@ -195,6 +203,23 @@ std::optional<LinkScope> Decoder::scope(const JsonValue &object) {
   return std::nullopt;
 }
 
+// The path of a file of the tree. One that leads through a symbolic link would be a second name for
+// a file, and what is planned for the one would not hold for the other.
+std::optional<std::string> Decoder::treePath(const JsonValue &value) {
+  std::optional<std::string> path = checked(value, checkFilePath);
+  if (!path)
+    return std::nullopt;
+  const std::string full = absolutePath(*path, recipe.root), real = realPath(full);
+  if (real == full)
+    return path;
+  note(value, isWithin(real, recipe.root)
+                  ? "the path '" + *path + "' leads through a symbolic link; write '" +
+                        relativePath(real, recipe.root) + "'"
+                  : "the path '" + *path + "' leaves the root by a symbolic link (it leads to " +
+                        real + ")");
+  return std::nullopt;
+}
+
 // The absolute path of a file that is named relative to the rule file.
 std::string Decoder::besideRuleFile(const JsonValue &value) {
   const auto path = take(value.string());
@@ -216,12 +241,12 @@ Action Decoder::move(const JsonValue &value) {
                                      : "neither 'symbols' nor 'all-of' says what to move");
   if (value.has("symbols"))
     move.symbols = symbols(*value.at("symbols"), true);
-  move.allOf = optionalField(value, "all-of", checkFilePath);
+  move.allOf = optionalTreePath(value, "all-of");
   const auto to = required(value, "to");
   if (!to || !isObject(*to, {"header", "source", "namespace", "target"}))
     return move;
-  move.header = field(*to, "header", checkFilePath);
-  move.source = optionalField(*to, "source", checkFilePath);
+  move.header = treePathField(*to, "header");
+  move.source = optionalTreePath(*to, "source");
   move.nameSpace = optionalField(*to, "namespace", checkNamespace);
   move.target = optionalField(*to, "target", checkTarget);
   if (move.source && *move.source == move.header)
@@ -233,8 +258,8 @@ Action Decoder::moveFile(const JsonValue &value) {
   MoveFile move;
   if (!isObject(value, {"from", "to"}))
     return move;
-  move.from = field(value, "from", checkFilePath);
-  move.to = field(value, "to", checkFilePath);
+  move.from = treePathField(value, "from");
+  move.to = treePathField(value, "to");
   if (!move.from.empty() && move.from == move.to)
     note(value, "'from' and 'to' are the same file");
   return move;
@@ -289,11 +314,11 @@ Action Decoder::reExport(const JsonValue &value) {
   ReExport reExport;
   if (!isObject(value, {"header", "of", "symbols", "namespace"}))
     return reExport;
-  reExport.header = field(value, "header", checkFilePath);
+  reExport.header = treePathField(value, "header");
   if (value.has("of") == value.has("symbols"))
     note(value, value.has("of") ? "'of' and 'symbols' can't stand together"
                                 : "neither 'of' nor 'symbols' says what to re-export");
-  reExport.of = optionalField(value, "of", checkFilePath);
+  reExport.of = optionalTreePath(value, "of");
   if (reExport.of && *reExport.of == reExport.header)
     note(*value.at("of"), "a header can't re-export itself");
   if (value.has("symbols"))
@@ -338,7 +363,7 @@ Action Decoder::unlink(const JsonValue &value) {
 Action Decoder::deleteFile(const JsonValue &value) {
   DeleteFile remove;
   if (isObject(value, {"file"}))
-    remove.file = field(value, "file", checkFilePath);
+    remove.file = treePathField(value, "file");
   return remove;
 }
 
@@ -349,7 +374,7 @@ Action Decoder::forward(const JsonValue &value) {
   if (value.has("header") == value.has("symbol"))
     note(value, value.has("header") ? "'header' and 'symbol' can't stand together"
                                     : "neither 'header' nor 'symbol' says what to forward");
-  forward.header = optionalField(value, "header", checkFilePath);
+  forward.header = optionalTreePath(value, "header");
   if (value.has("symbol")) {
     forward.symbol = symbol(*value.at("symbol"));
     if (forward.symbol->everything)
@@ -365,7 +390,7 @@ Action Decoder::forward(const JsonValue &value) {
       if (!forward.to.empty() && forward.symbol && forward.symbol->qualified == forward.to)
         note(value, "a symbol can't be forwarded to itself");
     } else {
-      forward.to = checked(*to, checkFilePath).value_or("");
+      forward.to = treePath(*to).value_or("");
       if (forward.header && *forward.header == forward.to)
         note(value, "a header can't be forwarded to itself");
     }

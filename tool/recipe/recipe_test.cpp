@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
+#include <filesystem>
 
 using namespace levitate;
 using namespace levitate::recipe;
@@ -310,6 +311,42 @@ TEST_CASE("paths are relative to the rule file, its root with links resolved") {
   CHECK(recipe->file == rules + "/m.json");
   CHECK(recipe->root == realPath(folder->path()) + "/tree");
   CHECK(std::get<Layers>(recipe->require[0].test).policy == rules + "/l.json");
+}
+
+TEST_CASE("a path of the tree is its own, not one through a link") {
+  const auto folder = TemporaryDirectory::make();
+  REQUIRE(folder);
+  const std::string base = realPath(folder->path()), tree = base + "/tree";
+  REQUIRE(writeText(tree + "/real/a.h", ""));
+  REQUIRE(writeText(base + "/out.h", ""));
+  std::filesystem::create_symlink("real/a.h", tree + "/link.h");
+  std::filesystem::create_symlink("../out.h", tree + "/out.h");
+  std::filesystem::create_directory_symlink("real", tree + "/folder");
+  const auto complaint = [&](const std::string &step) {
+    const auto recipe =
+        parse(R"({"steps": [)" + step + R"(], "root": "tree", "version": 1, "name": "n"})",
+              base + "/r.json");
+    return recipe ? ""
+                  : recipe.error().diagnostics.at(0).pointer + ": " +
+                        recipe.error().diagnostics.at(0).message;
+  };
+  const auto moveTo = [](const std::string &path) {
+    return R"({"move-file": {"from": "real/a.h", "to": ")" + path + R"("}})";
+  };
+  CHECK(complaint(moveTo("real/b.h")) == "");
+  CHECK(complaint(moveTo("none/b.h")) == "");
+  CHECK(complaint(moveTo("link.h")) == "/steps/0/move-file/to: the path 'link.h' leads through a "
+                                       "symbolic link; write 'real/a.h'");
+  CHECK(complaint(moveTo("folder/b.h")) ==
+        "/steps/0/move-file/to: the path 'folder/b.h' leads through a symbolic link; write "
+        "'real/b.h'");
+  CHECK(complaint(moveTo("out.h")) ==
+        "/steps/0/move-file/to: the path 'out.h' leaves the root by a symbolic link (it leads to " +
+            base + "/out.h)");
+  CHECK(complaint(
+            R"({"forward": {"header": "real/b.h", "to": "folder/a.h", "until": "2027-01-31"}})") ==
+        "/steps/0/forward/to: the path 'folder/a.h' leads through a symbolic link; write "
+        "'real/a.h'");
 }
 
 TEST_CASE("a rule file that can't be read is an error of the environment") {
