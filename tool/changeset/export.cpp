@@ -3,6 +3,8 @@
 #include "base/files.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "tool/changeset/links.h"
+#include "tool/changeset/refusal.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -165,8 +167,6 @@ Result<void> swapIn(const std::string &fresh, const std::string &output, const D
   return disk.removeTree(old);
 }
 
-Error refused(const std::string &message) { return Error::of(ExitStatus::Refused, message); }
-
 } // namespace
 
 Result<std::vector<std::string>> treeFiles(const std::string &root) {
@@ -224,6 +224,16 @@ Result<ExportSummary> exportTree(const Changeset &changes, const std::string &ou
     if (!change.before)
       files.insert(relative);
   }
+
+  std::set<std::string> going;
+  for (const auto &[path, change] : changed)
+    if (!change->after)
+      going.insert(root + "/" + path);
+  Error errors;
+  refuseLostLinks(root, going, errors,
+                  [&](const std::string &link) { return files.contains(link); });
+  if (!errors.diagnostics.empty())
+    return errors;
 
   const std::string fresh = to + ".new";
   LEVITATE_CHECK(disk.removeTree(fresh));

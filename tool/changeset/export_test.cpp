@@ -143,6 +143,22 @@ TEST_CASE("an output within the tree is not copied into itself") {
   CHECK(!exists(output + "/build"));
 }
 
+TEST_CASE("a link of the tree to a file that goes is refused") {
+  TreeForTest tree({{"real", "1"}}), place({});
+  Changeset changes;
+  changes.root = tree.root();
+  changes.files["real"] = {"1", {}, {}};
+  REQUIRE(makeDirectory(tree.path(".git/private")));
+  REQUIRE(::symlink("../../real", tree.path(".git/private/link").c_str()) == 0);
+  REQUIRE(exportTree(changes, place.path("migrated"), {}));
+  REQUIRE(::symlink("real", tree.path("link").c_str()) == 0);
+  const auto summary = exportTree(changes, place.path("migrated"), {});
+  REQUIRE(!summary);
+  CHECK(summary.error().status == ExitStatus::Refused);
+  CHECK(summary.error().text().find("link: error: it is a symbolic link to real, which goes") !=
+        std::string::npos);
+}
+
 TEST_CASE("a tree that changed since the plan is refused") {
   TreeForTest tree = sampleTree(), place({});
   const Changeset changes = oneChange(tree);

@@ -2,6 +2,8 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "tool/changeset/links.h"
+#include "tool/changeset/refusal.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -68,18 +70,6 @@ struct Layout {
 
   const std::string root, own, draft, journal, undo, olderUndo, renames;
 };
-
-Error refused(const std::string &message) { return Error::of(ExitStatus::Refused, message); }
-
-void add(Error &errors, ExitStatus status, std::string file, std::string message,
-         std::string remedy = {}) {
-  if (errors.diagnostics.empty())
-    errors.status = status;
-  Location where;
-  where.file = std::move(file);
-  errors.diagnostics.push_back(
-      {Severity::Error, std::move(where), std::move(message), {}, std::move(remedy), {}});
-}
 
 // --- the journal's index
 // --------------------------------------------------------------------------
@@ -500,31 +490,6 @@ Result<void> writable(const std::string &full, const std::optional<FileState> &s
   return {};
 }
 
-/// Notes each symbolic link in the tree that would lead nowhere once the changes are made.
-void refuseLostLinks(const Layout &layout, const std::vector<Entry> &entries, Error &errors) {
-  std::set<std::string> going;
-  for (const Entry &entry : entries)
-    if (!entry.after)
-      going.insert(layout.file(entry.path));
-  if (going.empty())
-    return;
-  std::error_code failure;
-  using Walk = std::filesystem::recursive_directory_iterator;
-  for (auto at =
-           Walk(layout.root, std::filesystem::directory_options::skip_permission_denied, failure);
-       !failure && at != Walk(); at.increment(failure)) {
-    const std::string name = at->path().filename();
-    std::error_code none;
-    if (name == ".git" || name == ".levitate")
-      at.disable_recursion_pending();
-    else if (at->is_symlink(none))
-      if (const std::string real = realPath(at->path()); going.contains(real))
-        add(errors, ExitStatus::Refused, relativePath(at->path(), layout.root),
-            "it is a symbolic link to " + relativePath(real, layout.root) + ", which goes",
-            "remove the link, or put the file in its place");
-  }
-}
-
 struct Prepared {
   Transaction transaction;
   std::vector<const FileChange *> changes; ///< one for each entry
@@ -585,7 +550,11 @@ Result<Prepared> prepare(const Layout &layout, const Changeset &changes) {
     }
     prepared.modes.push_back(mode);
   }
-  refuseLostLinks(layout, prepared.transaction.entries, errors);
+  std::set<std::string> going;
+  for (const Entry &entry : prepared.transaction.entries)
+    if (!entry.after)
+      going.insert(layout.file(entry.path));
+  refuseLostLinks(layout.root, going, errors, [](const std::string &) { return true; });
   if (!errors.diagnostics.empty())
     return errors;
   prepared.transaction.made = foldersToMake(layout, prepared.transaction.entries);
