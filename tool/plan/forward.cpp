@@ -183,8 +183,8 @@ private:
     const std::string spelled = includes.spelling(forward.to, header);
     const std::string old = bare(includes.spelling(header, forward.to));
     std::string head;
-    if (model.headIsLicence())
-      head = std::string(model.view(model.headComment())) + style.newline;
+    if (!model.licence().empty())
+      head = std::string(model.view(model.licence())) + style.newline;
     head += "// Deprecated: include " + spelled + " instead. This header will go after " +
             forward.until + "." + style.newline;
     const std::string message = style.newline + "#pragma message(" +

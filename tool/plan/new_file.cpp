@@ -42,7 +42,9 @@ Level linkageLevel(const std::string &linkage, const Enclosure &condition, const
 }
 
 Level namespaceLevel(const std::string &opening, const std::string &name, const FileStyle &style) {
-  std::string close = style.closingComment.empty() ? "}" : "}" + style.closingComment + name;
+  std::string close = "}" + (name.empty() && style.unnamedClosing ? *style.unnamedClosing
+                             : style.closingComment.empty()       ? ""
+                                                                  : style.closingComment + name);
   while (close.ends_with(' '))
     close.pop_back();
   return {name.empty() ? Level::Kind::Unnamed : Level::Kind::Namespace,
@@ -196,10 +198,15 @@ static bool beginsWithNamespace(const Source &source, const facts::Block &block)
   return body.starts_with("namespace") || body.starts_with("inline namespace");
 }
 
+// The rest of the line behind the closing brace of a block.
+static std::string_view behindClosing(const Source &source, const facts::Block &block) {
+  const std::uint32_t lineEnd = source.nextLine(block.whole.end == 0 ? 0 : block.whole.end - 1);
+  return source.view({block.whole.end, lineEnd});
+}
+
 // What stands between a closing brace and the name in the comment behind it.
 static std::string closingComment(const Source &source, const facts::Block &block) {
-  const std::uint32_t lineEnd = source.nextLine(block.whole.end == 0 ? 0 : block.whole.end - 1);
-  const std::string_view behind = source.view({block.whole.end, lineEnd});
+  const std::string_view behind = behindClosing(source, block);
   if (!trim(behind).starts_with("//"))
     return trim(behind).empty() ? "" : FileStyle().closingComment;
   // `// namespace a::b`: the name may be written with all that is around it, or not.
@@ -241,6 +248,10 @@ FileStyle styleOf(const Source &source, const std::string &path,
       const std::uint32_t line = source.lineStart(block.whole.begin);
       style.blankBeforeUnnamed =
           line > 0 && trim(source.view({source.lineStart(line - 1), line})).empty();
+      if (const std::string_view behind = behindClosing(source, block);
+          source.view(block.whole).find('\n') != std::string_view::npos &&
+          (trim(behind).empty() || trim(behind).starts_with("//")))
+        style.unnamedClosing = behind.substr(0, behind.find_last_not_of(" \t\r\n") + 1);
     } else {
       joined |= block.name.find("::") != std::string::npos;
       deep |= block.qualified.find("::") != std::string::npos;

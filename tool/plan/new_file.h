@@ -57,6 +57,7 @@ struct FileStyle {
   std::string guardEnd;                          ///< the line that closes it, as written; or empty
   bool nestedNamespaces = true;                  ///< `namespace a::b {` rather than one line each
   std::string closingComment = " // namespace "; ///< behind a closing brace, before the name; or ""
+  std::optional<std::string> unnamedClosing;     ///< the same of an unnamed one, whole
   bool blankAfterOpening = true;                 ///< below the line that opens a namespace
   bool blankBeforeUnnamed = false;               ///< between that line and an unnamed namespace
   bool blankInLinkage = true;                    ///< below the line that opens a linkage block

@@ -70,6 +70,16 @@ TEST_CASE("new file: the style is read off the old file") {
   CHECK(styleOf(Source(brief), "a.h", {block(brief, "namespace a {", "a", "a")}).closingComment ==
         " // namespace ");
 
+  const std::string unnamed = "namespace a {\nnamespace {\nint x;\n}  // anonymous namespace\n"
+                              "} // namespace a\n";
+  facts::Block hidden = block(unnamed, "namespace {", "", "a");
+  hidden.anonymous = true;
+  hidden.whole.end = static_cast<std::uint32_t>(unnamed.find('}') + 1);
+  const std::vector<facts::Block> both{block(unnamed, "namespace a {", "a", "a"), hidden};
+  CHECK(wrapped({{.text = "int y;\n", .scope = "c", .anonymous = true}},
+                styleOf(Source(unnamed), "a.h", both)) ==
+        "namespace c {\nnamespace {\nint y;\n}  // anonymous namespace\n} // namespace c\n");
+
   const std::string deep = "namespace a { namespace b {\nint x;\n} }  // b\n";
   const FileStyle oneEach =
       styleOf(Source(deep), "a.h", {block(deep, "namespace b {", "b", "a::b")});

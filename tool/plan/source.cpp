@@ -480,14 +480,49 @@ Range Source::invocationAt(std::uint32_t offset) const {
 }
 
 static bool isLicence(std::string_view comment) {
-  for (const std::string_view word : {"Copyright", "copyright", "SPDX-", "License", "license",
-                                      "LICENSE", "Licence", "licence", "All rights reserved"})
+  for (const std::string_view word :
+       {"Copyright", "copyright", "SPDX-", "spdx-", "License", "license", "LICENSE", "Licence",
+        "licence", "All rights reserved", "all rights reserved"})
     if (comment.find(word) != std::string_view::npos)
       return true;
   return false;
 }
 
-bool Source::headIsLicence() const { return !head.empty() && isLicence(view(head)); }
+Range Source::licence() const {
+  if (head.empty() || !isLicence(view(head)))
+    return {};
+  // A paragraph ends with an empty line comment. One without a word (a line of dashes) belongs to
+  // the one above it.
+  std::uint32_t end = head.begin, begin = head.begin;
+  const auto paragraph = [&](std::uint32_t to) {
+    std::string text(view({begin, to}));
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
+    const auto has = [&](const char *word) { return text.find(word) != std::string::npos; };
+    const bool words =
+        std::ranges::any_of(text, [](unsigned char c) { return std::isalnum(c) || c >= 0x80; });
+    if (isLicence(text) || has("warrant") || has("distribut") || has("permi") || has("liab") ||
+        has("notice") || (!words && end == begin))
+      end = to;
+    begin = to;
+  };
+  for (const Token &token : allTokens) {
+    if (token.range.begin < head.begin || token.kind != TokenKind::Comment)
+      continue;
+    if (token.range.begin >= head.end)
+      break;
+    const std::uint32_t next = std::min(nextLine(token.range.end - 1), head.end);
+    if (trim(view(token.range)) == "//")
+      paragraph(next);
+  }
+  paragraph(head.end);
+  // Not the empty comment that parts it from what follows.
+  if (end < head.end) {
+    const std::uint32_t last = lineStart(end - 1);
+    if (last > head.begin && trim(view({last, end})) == "//")
+      end = last;
+  }
+  return {head.begin, end};
+}
 
 Range Source::withComments(Range declaration) const {
   Range whole = declaration;

@@ -89,10 +89,11 @@ public:
   /// The use of a macro that begins at `offset`: its name, with its arguments if it has any.
   Range invocationAt(std::uint32_t offset) const;
 
-  /// The comment at the top of the file (with the newline after it), when there is one; and whether
-  /// it is a licence.
+  /// The comment at the top of the file (with the newline after it), when there is one.
   Range headComment() const { return head; }
-  bool headIsLicence() const;
+  /// What of that is a licence: all of it down to the last paragraph that speaks of one, without
+  /// the description of the file that may follow. Empty when nothing is.
+  Range licence() const;
 
   /// True when nothing but comments, directives and empty namespace or linkage blocks is left.
   bool withoutDeclarations() const;

@@ -270,12 +270,31 @@ TEST_CASE("conditionals: outermost first, each with its directives") {
 TEST_CASE("head comment: at the top, and whether it is a licence") {
   const Source licence("/* Copyright (c) X */\n// and more\n\n// not this\nint a;\n");
   CHECK(licence.view(licence.headComment()) == "/* Copyright (c) X */\n// and more\n");
-  CHECK(licence.headIsLicence());
+  CHECK(licence.view(licence.licence()) == licence.view(licence.headComment()));
   const Source about("// What it is for.\n\n#pragma once\n");
   CHECK(about.view(about.headComment()) == "// What it is for.\n");
-  CHECK_FALSE(about.headIsLicence());
+  CHECK(about.licence().empty());
   CHECK(Source("int a; // Copyright\n").headComment().empty());
-  CHECK_FALSE(Source("int a; // Copyright\n").headIsLicence());
+  CHECK(Source("int a; // Copyright\n").licence().empty());
+}
+
+TEST_CASE("head comment: a description behind the licence is none of it") {
+  const auto licenceOf = [](const std::string &text) {
+    const Source source(text + "\n#pragma once\n");
+    return std::string(source.view(source.licence()));
+  };
+  const std::string bsd = "// Copyright (c) X.\n// See the LICENSE file.\n";
+  CHECK(licenceOf(bsd) == bsd);
+  CHECK(licenceOf(bsd + "//\n// A list of things.\n//\n// It is sorted.\n") == bsd);
+  CHECK(licenceOf("// A list.\n//\n" + bsd) == "// A list.\n//\n" + bsd);
+  const std::string apache = "// Copyright X\r\n//\r\n// Licensed under Y;\r\n//\r\n"
+                             "// WITHOUT WARRANTIES OF ANY KIND.\r\n";
+  CHECK(licenceOf(apache) == apache);
+  CHECK(licenceOf(apache + "//\r\n// A list.\r\n") == apache);
+  const std::string ruled = "//===---===//\n//\n// SPDX-License-Identifier: X\n//\n//===---===//\n";
+  CHECK(licenceOf(ruled + "//\n// A list.\n//\n//===---===//\n") == ruled);
+  const std::string block = "/*\n * Copyright\n *\n * A list.\n */\n";
+  CHECK(licenceOf(block) == block);
 }
 
 TEST_CASE("withoutDeclarations: empty blocks, comments and includes declare nothing") {

@@ -217,12 +217,11 @@ private:
 
   std::string headFor(const std::string &file) {
     const Source &text = context.source(file);
-    if (text.headComment().empty())
-      return {};
     // A description goes along with the whole file; a licence holds for every part of it.
-    if (!deleted.contains(file) && !text.headIsLicence())
+    const Range kept = deleted.contains(file) ? text.headComment() : text.licence();
+    if (kept.empty())
       return {};
-    std::string head(text.view(text.headComment()));
+    std::string head(text.view(kept));
     const std::uint32_t end = text.headComment().end;
     if (end < text.text().size() && (text.text()[end] == '\n' || text.text()[end] == '\r'))
       head += text.newline();
