@@ -57,8 +57,9 @@ public:
   /// Makes `path` a source of the target. A header is added only where the target lists headers; a
   /// file that is one already, or that a file(GLOB) of the target will find, needs nothing.
   /// It goes beside its neighbours: into the list of its kind and folder, in order where that list
-  /// is in order. Refused for an interface library when `path` is compiled, and for a header
-  /// outside of the base directories of the only file set there is.
+  /// is in order. Refused for an interface library when `path` is compiled, for a header outside of
+  /// the base directories of the only file set there is, and when a file(GLOB) of another target
+  /// alone would find a new file to compile.
   Outcome addSource(const std::string &target, const std::string &path);
 
   /// Takes `path` from the target; the file stays. Refused when the text that names it also serves
@@ -79,7 +80,7 @@ public:
   Outcome moveSource(const std::string &path, const std::string &from, const std::string &to);
 
   /// The file `from` is now `to`, and a source of `target` and of nothing else. The same as
-  /// renameFile when the target is the same.
+  /// renameFile when the target is the same, or no target has the file: none gets it then.
   Outcome moveFile(const std::string &from, const std::string &to, const std::string &target);
 
   // --- links ---

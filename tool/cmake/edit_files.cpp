@@ -79,6 +79,7 @@ void deleteFile(EditorState &state, Outcome &outcome, const std::string &path) {
     if (entry.glob != nullptr) {
       outcome.notes.push_back(formatLocation(entry.glob->where) + " will no longer find '" +
                               std::string(fileName(path)) + "'");
+      state.entries[i].alive = false;
       continue;
     }
     if (entry.role == Role::Mention) {
@@ -114,17 +115,24 @@ void renameFile(EditorState &state, Outcome &outcome, const std::string &from,
   if (from == to)
     return;
   checkComputed(state, outcome, from);
-  std::set<std::string> found; // targets that had it by a file(GLOB) only
+  std::set<std::string> owners, lost; // those of the latter had it by a file(GLOB) only
+  for (const Entry &entry : state.entries)
+    if (entry.alive && entry.role == Role::Source && entry.path == from)
+      owners.insert(entry.target);
+  checkGlobs(state, outcome, to, owners);
   for (std::size_t i = 0; i < state.entries.size() && !outcome.refused(); ++i) {
     const Entry entry = state.entries[i];
     if (!entry.alive || entry.path != from)
       continue;
     if (entry.glob != nullptr) {
       if (entry.role == Role::Source && !finds(*entry.glob, to))
-        found.insert(entry.target);
-      if (finds(*entry.glob, to))
+        lost.insert(entry.target);
+      state.entries[i].alive = false;
+      if (finds(*entry.glob, to)) {
         outcome.notes.push_back(formatLocation(entry.glob->where) + " will find '" +
                                 std::string(fileName(to)) + "'");
+        state.entries.push_back(found(entry, to));
+      }
       continue;
     }
     if (!located(state, outcome, entry, from))
@@ -177,7 +185,7 @@ void renameFile(EditorState &state, Outcome &outcome, const std::string &from,
   if (outcome.changed)
     outcome.notes.push_back("'" + std::string(fileName(from)) + "' is named '" +
                             std::string(fileName(to)) + "' now");
-  for (const std::string &target : found)
+  for (const std::string &target : lost)
     addSource(state, outcome, target, to);
   if (!outcome.refused())
     renameInIdleCommands(state, outcome, from, to);

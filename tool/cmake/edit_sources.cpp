@@ -21,12 +21,12 @@ bool alreadyHas(const EditorState &state, const KnownTarget &target, const std::
                        target.configurations.end());
 }
 
-// The file(GLOB) of this target that will find the path.
-const Glob *globFor(const EditorState &state, const std::string &target, const std::string &path) {
+// The entry of a file(GLOB) of this target that will find the path; null for none.
+const Entry *globFor(const EditorState &state, const std::string &target, const std::string &path) {
   for (const Entry &entry : state.entries)
     if (entry.alive && entry.role == Role::Source && entry.target == target &&
         entry.glob != nullptr && finds(*entry.glob, path))
-      return entry.glob;
+      return &entry;
   return nullptr;
 }
 
@@ -191,11 +191,15 @@ void addSource(EditorState &state, Outcome &outcome, const std::string &name,
   const KnownTarget target = *known;
   if (alreadyHas(state, target, path))
     return;
-  if (const Glob *glob = globFor(state, target.name, path)) {
-    outcome.notes.push_back(formatLocation(glob->where) + " will find '" +
+  if (const Entry *entry = globFor(state, target.name, path)) {
+    outcome.notes.push_back(formatLocation(entry->glob->where) + " will find '" +
                             std::string(fileName(path)) + "' for '" + target.name + "'");
+    state.entries.push_back(found(*entry, path));
     return;
   }
+  checkGlobs(state, outcome, path, {target.name});
+  if (outcome.refused())
+    return;
   if (target.type == "UTILITY") {
     outcome.refusals.push_back(refusal(target.where, "'" + target.name + "' is a custom target",
                                        "name a library or a program"));

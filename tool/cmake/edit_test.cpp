@@ -148,7 +148,29 @@ TEST_CASE("a glob that will find the file needs nothing, one that will not gets 
   CHECK(editor.addSource("t", tree.path("other/b.cpp")).changed);
   CHECK(tree.text(editor) ==
         "file(GLOB G CONFIGURE_DEPENDS src/*.cpp)\nadd_library(t STATIC ${G} other/b.cpp)\n");
+  CHECK(editor.owners(tree.path("src/new.cpp")) == std::vector<std::string>{"t"});
+  tree.write("src/new.cpp", "");
   confirm(tree, editor);
+}
+
+TEST_CASE("a new source that a glob finds for another target is refused") {
+  for (const char *sources : {"${G}", "${H}", "${G};c.cpp"}) {
+    const Single tree("file(GLOB G src/*.cpp)\nset(H ${G})\nlist(REMOVE_ITEM H src/none.cpp)\n"
+                      "add_library(t STATIC \"" +
+                          std::string(sources) + "\")\nadd_library(u STATIC b.cpp)\n",
+                      {"src/a.cpp", "b.cpp", "c.cpp"});
+    INFO(sources);
+    Editor editor = tree.editor();
+    const std::string reason = "CMakeLists.txt:3:1: this file(GLOB) will find 'new.cpp' for 't', "
+                               "which is not to have it\n";
+    const std::string fresh = tree.path("src/new.cpp");
+    CHECK(refusals(tree, editor.addSource("u", fresh)) == reason);
+    CHECK(refusals(tree, editor.renameFile(tree.path("b.cpp"), fresh)) == reason);
+    CHECK(refusals(tree, editor.moveFile(tree.path("b.cpp"), fresh, "u")) == reason);
+    CHECK(editor.changes().empty());
+    // For the target itself it is what is wanted.
+    CHECK_FALSE(editor.addSource("t", fresh).refused());
+  }
 }
 
 TEST_CASE("a header is added where headers are listed, and only there") {
@@ -369,6 +391,8 @@ TEST_CASE("a file that leaves the reach of a glob is listed") {
   CHECK_FALSE(editor.renameFile(tree.path("src/a.cpp"), tree.path("src/c.cpp")).changed);
   CHECK(editor.renameFile(tree.path("src/b.cpp"), tree.path("lib/b.cpp")).changed);
   CHECK(tree.text(editor) == "file(GLOB G src/*.cpp)\nadd_library(t STATIC ${G} lib/b.cpp)\n");
+  CHECK(editor.sources("t") ==
+        std::vector<std::string>{tree.path("lib/b.cpp"), tree.path("src/c.cpp")});
 }
 
 TEST_CASE("a header can't be renamed out of its file set") {

@@ -161,4 +161,42 @@ void checkProperties(const EditorState &state, Outcome &outcome, const std::stri
                   "set them in the directory of '" + to + "' first"));
 }
 
+Entry found(const Entry &entry, const std::string &path) {
+  Entry another = entry;
+  another.path = path;
+  another.text.clear();
+  return another;
+}
+
+void checkGlobs(EditorState &state, Outcome &outcome, const std::string &path,
+                const std::set<std::string> &wanted) {
+  std::set<std::string> seen = wanted;
+  for (const Entry &entry : state.entries)
+    if (entry.alive && entry.role == Role::Source && entry.path == path)
+      seen.insert(entry.target);
+  for (std::size_t i = 0; i < state.entries.size(); ++i) {
+    const Entry entry = state.entries[i];
+    if (!entry.alive || entry.role != Role::Source)
+      continue;
+    // One whose text is unknown may come from a glob by way of commands that are not followed.
+    const Glob *glob = entry.glob;
+    for (const auto &each : state.globs)
+      if (entry.glob == nullptr && entry.mark == None && finds(*each, entry.path) &&
+          finds(*each, path))
+        glob = each.get();
+    if (glob == nullptr || !finds(*glob, path) || !seen.insert(entry.target).second)
+      continue;
+    const std::string what =
+        "will find '" + std::string(fileName(path)) + "' for '" + entry.target + "'";
+    if (isCompiled(path))
+      outcome.refusals.push_back(
+          refusal(glob->where, "this file(GLOB) " + what + ", which is not to have it",
+                  "name a file that the pattern does not find, or list the sources"));
+    else {
+      outcome.notes.push_back(formatLocation(glob->where) + " " + what);
+      state.entries.push_back(found(entry, path));
+    }
+  }
+}
+
 } // namespace levitate::cmake

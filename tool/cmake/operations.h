@@ -70,6 +70,15 @@ bool removable(Outcome &outcome, const Entry &entry, const std::string &fact,
 /// file.
 void checkComputed(const EditorState &state, Outcome &outcome, const std::string &path);
 
+/// The entry of another file that the same file(GLOB) finds.
+Entry found(const Entry &entry, const std::string &path);
+
+/// Notes a refusal for every file(GLOB) that will find the new source `path` for a target which is
+/// not one of `wanted`: it would be compiled there, too. Of a header it is only noted, and known
+/// from then on.
+void checkGlobs(EditorState &state, Outcome &outcome, const std::string &path,
+                const std::set<std::string> &wanted);
+
 /// Notes a refusal for every place that sets properties on the file which would not reach target
 /// `to`: properties of a source reach the targets of the directory they are set in.
 void checkProperties(const EditorState &state, Outcome &outcome, const std::string &path,

@@ -50,11 +50,21 @@ std::string checkRename(const changeset::Changeset &changes, const Candidate &ca
   return renamed == 0 ? "a rename changed no name\n" : "";
 }
 
-/// `#endif // GUARD_H` repeats what it closes, and goes or is made anew with it.
-bool repeatsWhatItCloses(std::string_view text, std::size_t comment) {
+/// `#endif // GUARD_H` and `} // namespace a` repeat what they close, and go or are made anew with
+/// it.
+bool repeatsWhatItCloses(std::string_view text, std::size_t comment, std::size_t end) {
   const std::size_t newline = comment == 0 ? std::string_view::npos : text.rfind('\n', comment - 1);
   const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
   const std::string_view line = trim(text.substr(begin, comment - begin));
+  if (!line.empty() && line.find_first_not_of("} \t") == std::string_view::npos) {
+    for (const std::string_view word : wordsOf(text.substr(comment, end - comment)))
+      if (word == "namespace")
+        return true;
+      else if (std::isalnum(static_cast<unsigned char>(word[0])) && word != "end" && word != "of" &&
+               word != "anonymous" && word != "unnamed")
+        return false;
+    return false;
+  }
   return line.starts_with('#') && trim(line.substr(1)) == "endif";
 }
 
@@ -79,12 +89,12 @@ void countCommentWords(std::string_view text, int sign, std::map<std::string, in
       ++i;
     } else if (text.substr(i, 2) == "//") {
       const std::size_t end = std::min(text.find('\n', i), text.size());
-      if (!repeatsWhatItCloses(text, i))
+      if (!repeatsWhatItCloses(text, i, end))
         add(text.substr(i, end - i));
       i = end;
     } else if (text.substr(i, 2) == "/*") {
       const std::size_t end = std::min(text.find("*/", i + 2), text.size());
-      if (!repeatsWhatItCloses(text, i))
+      if (!repeatsWhatItCloses(text, i, end))
         add(text.substr(i, end - i));
       i = end;
     } else {

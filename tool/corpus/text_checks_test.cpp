@@ -43,8 +43,15 @@ TEST_CASE("a move takes comments along, from file to file") {
 TEST_CASE("the comment at a namespace's end says its new name, others stay") {
   const Candidate space{"rename namespace", "a::old to a::fresh", {}, "a::old", {}};
   CHECK(checkText(change("} // namespace old\n", "} // namespace fresh\n"), space) == "");
-  CHECK(checkText(change("} // namespace old\n", "} // fresh\n"), space) ==
-        "words of comments were lost\nnamespace (1)\n");
+  CHECK(checkText(change("} // the end of namespace old\n", "}\n"), space) ==
+        "words of comments were lost\nend (1)\nnamespace (1)\nof (1)\nthe (1)\n");
+}
+
+TEST_CASE("a comment that says which namespace a brace closes goes with it") {
+  for (const char *text : {"}  // namespace b\n", "} } /* end of anonymous namespace */\n"})
+    CHECK(checkText(change("// kept\n" + std::string(text), "// kept\n"), move) == "");
+  CHECK(checkText(change("int a; // namespace b\n", "int a;\n"), move) != "");
+  CHECK(checkText(change("// namespace b\n", ""), move) != "");
 }
 
 TEST_CASE("the comment behind an #endif goes with the conditional") {

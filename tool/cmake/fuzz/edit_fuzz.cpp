@@ -42,6 +42,13 @@ const std::string &root() {
 std::string listFile() { return root() + "/CMakeLists.txt"; }
 std::string absolute(const std::string &file) { return root() + "/" + file; }
 
+// The files that there are, by their names: all of Files but the last. A file(GLOB) sees them.
+using World = std::set<std::string>;
+const World &atFirst() {
+  static const World files(Files.begin(), Files.end() - 1);
+  return files;
+}
+
 // What is done, for the message of a failure.
 std::string doing;
 
@@ -52,26 +59,39 @@ std::string doing;
   std::abort();
 }
 
-/// An editor that knows which targets there are.
+/// An editor, and what the text says beside what it tells.
 class Opened : public Editor {
 public:
   Opened(Editor editor, const Model &model) : Editor(std::move(editor)) {
-    for (const Target &target : model.targets)
+    for (const Target &target : model.targets) {
       names.insert(target.name);
+      for (const Source &source : target.sources)
+        if (!source.fileSet.empty())
+          inSets.insert({target.name, source.path});
+    }
+    for (const Use &use : model.flow.uses)
+      if (use.role == Role::Property || use.role == Role::Listed)
+        listed.insert(use.path);
   }
   bool defines(const std::string &target) const { return names.contains(target); }
+
+  std::set<std::pair<std::string, std::string>> inSets; ///< targets, and files in their file sets
+  std::set<std::string> listed; ///< files with properties, or in other lists than a target's
 
 private:
   std::set<std::string> names;
 };
 
 /// An editor of this text; nothing when it is no text of a tree that CMake takes.
-std::optional<Opened> open(const std::string &text) {
+std::optional<Opened> open(const std::string &text, const World &world) {
   const auto file = parse(text, "CMakeLists.txt");
   if (!file)
     return std::nullopt;
   const std::string path = listFile();
-  const auto events = interpret(*file, path);
+  std::set<std::string> files;
+  for (const std::string &name : world)
+    files.insert(absolute(name));
+  const auto events = interpret(*file, path, files);
   if (!events)
     return std::nullopt;
   std::ofstream(path, std::ios::binary) << text;
@@ -157,28 +177,33 @@ struct Choice {
 
 // Does one operation on the text and gives the new text; nothing when it was refused or is
 // impossible.
-std::optional<std::string> step(const std::string &text, Choice choice) {
-  std::optional<Opened> editor = open(text);
-  if (!editor)
-    return std::nullopt;
-  const Content before = Content::of(*editor, false);
+std::optional<std::string> step(const std::string &text, Choice choice, World &world) {
   const std::string &target = Targets[choice.first % Targets.size()];
   const std::string &other = Targets[choice.first / Targets.size() % Targets.size()];
   const std::string &file = Files[choice.second % Files.size()];
   const std::string &renamed = Files[choice.second / Files.size() % Files.size()];
   const std::string path = absolute(file), newPath = absolute(renamed);
+  const unsigned operation = choice.operation % 8;
+  if (operation == 3 || operation == 7)
+    world.erase(renamed); // a path that a file can go to
+  std::optional<Opened> editor = open(text, world);
+  if (!editor)
+    return std::nullopt;
+  const Content before = Content::of(*editor, false);
   const std::optional<Scope> scope = choice.second % 5 == 0
                                          ? std::nullopt
                                          : std::optional(static_cast<Scope>(1 + choice.second % 3));
 
   Content expected = before;
+  World then = world;
   Outcome outcome;
   bool adds = false;
   std::vector<std::string> words;
   const auto name = [](const std::string &of) { return std::string(fileName(of)); };
-  switch (choice.operation % 6) {
+  switch (operation) {
   case 0:
     doing = "addSource " + target + " " + file;
+    then.insert(file);
     outcome = editor->addSource(target, path);
     if (outcome.changed)
       expected.sources[target].insert(path);
@@ -192,6 +217,7 @@ std::optional<std::string> step(const std::string &text, Choice choice) {
     break;
   case 2:
     doing = "deleteFile " + file;
+    then.erase(file);
     outcome = editor->deleteFile(path);
     for (auto &[each, sources] : expected.sources)
       sources.erase(path);
@@ -201,6 +227,8 @@ std::optional<std::string> step(const std::string &text, Choice choice) {
     if (file == renamed || !editor->owners(newPath).empty())
       return std::nullopt;
     doing = "renameFile " + file + " " + renamed;
+    if (then.erase(file) != 0)
+      then.insert(renamed);
     outcome = editor->renameFile(path, newPath);
     for (auto &[each, sources] : expected.sources)
       if (sources.erase(path) != 0)
@@ -223,6 +251,27 @@ std::optional<std::string> step(const std::string &text, Choice choice) {
     });
     words = {other};
     break;
+  case 6:
+    if (target == other)
+      return std::nullopt;
+    doing = "moveSource " + file + " " + target + " " + other;
+    outcome = editor->moveSource(path, target, other);
+    expected.sources[target].erase(path);
+    expected.sources[other].insert(path);
+    break;
+  case 7:
+    if (file == renamed || !editor->owners(newPath).empty() || !editor->defines(target))
+      return std::nullopt;
+    doing = "moveFile " + file + " " + renamed + " " + target;
+    if (then.erase(file) != 0)
+      then.insert(renamed);
+    if (!editor->owners(path).empty()) {
+      for (auto &[each, sources] : expected.sources)
+        sources.erase(path);
+      expected.sources[target].insert(newPath);
+    }
+    outcome = editor->moveFile(path, newPath, target);
+    break;
   }
   const auto changes = editor->changes();
   const auto changed = changes.find(listFile());
@@ -237,15 +286,49 @@ std::optional<std::string> step(const std::string &text, Choice choice) {
   }
   if (!parse(after, "CMakeLists.txt"))
     fail("it parses", text, after);
-  const std::optional<Opened> again = open(after);
+  world = std::move(then);
+  const std::optional<Opened> again = open(after, world);
   if (!again)
     fail("CMake takes it", text, after);
   const Content now = Content::of(*again, false);
+  // A file(GLOB) may find the new path for another target; the editor says so.
+  for (const std::string &note : outcome.notes)
+    if (note.find("will find") != std::string::npos)
+      for (auto &[each, sources] : expected.sources)
+        if (now.sources.at(each).contains(newPath))
+          sources.insert(newPath);
+  // A header goes only to a target that lists headers.
+  if (operation >= 6)
+    for (auto &[each, sources] : expected.sources)
+      for (const std::string &header : {path, newPath})
+        if (header.ends_with(".h") && !now.sources.at(each).contains(header))
+          sources.erase(header);
   if (Content::of(*editor, true) != now)
     fail("the editor knows what it did", text, after);
   if (now.sources != expected.sources)
     fail("the targets have the sources they should", text, after);
-  if (choice.operation % 6 == 4) {
+  const auto others = [&](std::set<std::pair<std::string, std::string>> sets) {
+    std::erase_if(sets, [&](const auto &each) {
+      return each.second == path || (each.second == newPath && (operation == 3 || operation == 7));
+    });
+    return sets;
+  };
+  if (others(editor->inSets) != others(again->inSets))
+    fail("other files stay in their file sets", text, after);
+  if (operation == 3)
+    for (const std::string &each : Targets)
+      if (editor->inSets.contains({each, path}) != again->inSets.contains({each, newPath}))
+        fail("a renamed file stays in its file set", text, after);
+  std::set<std::string> listed = editor->listed;
+  if (operation == 3 || operation == 7) {
+    if (listed.erase(path) != 0)
+      listed.insert(newPath);
+  } else if (operation == 2) {
+    listed.erase(path);
+  }
+  if (again->listed != listed)
+    fail("properties and other lists are about the same files", text, after);
+  if (operation == 4) {
     // With what scope it links is the editor's to choose; that others stay is not.
     const auto isIt = [&](const auto &edge) {
       return std::get<0>(edge) == target && std::get<1>(edge) == other;
@@ -261,20 +344,24 @@ std::optional<std::string> step(const std::string &text, Choice choice) {
     fail("the links stay", text, after);
   }
   // A link that gets a wider scope goes from where it was.
-  const bool widens = choice.operation % 6 == 4 &&
+  const bool widens = operation == 4 &&
                       std::any_of(before.links.begin(), before.links.end(), [&](const auto &edge) {
                         return std::get<0>(edge) == target && std::get<1>(edge) == other;
                       });
-  checkPlaces(text, after, adds, widens, words);
+  if (operation < 6)
+    checkPlaces(text, after, adds, widens, words);
 
   // What came can go again, and a renamed file can have its name back.
-  if (choice.operation % 6 == 3) {
+  if (operation == 3) {
     std::optional<Opened> back = again;
     if (const Outcome undone = back->renameFile(newPath, path); !undone.refused()) {
       const auto texts = back->changes();
       const auto found = texts.find(listFile());
       const std::string old = found == texts.end() ? after : found->second;
-      const std::optional<Opened> oldEditor = open(old);
+      World oldWorld = world;
+      if (oldWorld.erase(renamed) != 0)
+        oldWorld.insert(file);
+      const std::optional<Opened> oldEditor = open(old, oldWorld);
       if (!oldEditor || Content::of(*oldEditor, false) != before)
         fail("renamed back, all is as it was: " + old, text, after);
     }
@@ -288,9 +375,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
   if (size < 6)
     return -1;
   const std::string text(reinterpret_cast<const char *>(data + 6), size - 6);
-  if (!open(text))
+  World world = atFirst();
+  if (!open(text, world))
     return -1;
-  if (const auto after = step(text, {data[0], data[1], data[2]}))
-    step(*after, {data[3], data[4], data[5]});
+  if (const auto after = step(text, {data[0], data[1], data[2]}, world))
+    step(*after, {data[3], data[4], data[5]}, world);
   return 0;
 }

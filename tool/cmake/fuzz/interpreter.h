@@ -6,14 +6,16 @@
 #include "tool/cmake/trace.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace levitate::cmake {
 
 /// The commands that run and their arguments with variables expanded. Nothing for a file that CMake
-/// itself would not take, or that has more in it than this knows: functions, loops, subdirectories,
-/// escapes. `path` is the file's, absolute.
-std::optional<std::vector<Event>> interpret(const File &file, const std::string &path);
+/// itself would not take, or that has more in it than this knows: while, subdirectories, escapes.
+/// `path` is the file's, absolute; `files` are those that a file(GLOB) can find, absolute.
+std::optional<std::vector<Event>> interpret(const File &file, const std::string &path,
+                                            const std::set<std::string> &files);
 
 } // namespace levitate::cmake
