@@ -24,7 +24,8 @@ extern "C" const char *__asan_default_options() {
 
 namespace {
 
-const std::vector<std::string> Headers = {"a.h", "b.h", "c/c.h", "d.hpp", "zz.h"};
+const std::vector<std::string> Headers = {"a.h",   "b.h",  "c/c.h",
+                                          "d.hpp", "zz.h", "\xC3\xA9.h"}; // é.h
 const std::string File = "main.cpp";
 /// What stands for one in a list of tokens without the directives at hand.
 using Words = std::vector<std::string>;
@@ -113,10 +114,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
   if (size < 3)
     return -1;
   const std::string before(reinterpret_cast<const char *>(data + 3), size - 3);
-  // Characters that Clang takes for no part of a word, right behind one, are none of our business.
-  if (std::any_of(before.begin() + (before.starts_with("\xEF\xBB\xBF") ? 3 : 0), before.end(),
-                  [](char c) { return c == 0 || static_cast<unsigned char>(c) >= 0x80; }))
+  if (before.find('\0') != std::string::npos)
     return -1;
+  // Outside of comments, strings and directives other characters than ASCII are either part of a
+  // word or none of our business.
+  const auto isOther = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  for (const plan::Token &token : tokenize(before)) {
+    const std::string_view word =
+        std::string_view(before).substr(token.range.begin, token.range.end - token.range.begin);
+    if (token.kind != TokenKind::Comment && token.kind != TokenKind::String &&
+        token.kind != TokenKind::Directive && std::any_of(word.begin(), word.end(), isOther) &&
+        !(token.range.begin == 0 && word.starts_with("\xEF\xBB\xBF")))
+      return -1;
+  }
   // Clang 19 itself crashes on `#pragma pack(_Pragma(` at the end of a file.
   if (before.find("_Pragma") != std::string::npos)
     return -1;
