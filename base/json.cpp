@@ -150,6 +150,9 @@ Result<JsonValue> JsonDocument::parse(std::string text, std::string file) {
   const auto fail = [&](std::size_t offset, std::string message) {
     return Error::at(ExitStatus::Usage, locate(text, offset, file), std::move(message));
   };
+  // A byte order mark is no part of the text (RFC 8259, section 8.1).
+  if (text.starts_with("\xEF\xBB\xBF"))
+    text.erase(0, 3);
   if (text.size() > MaximumSize)
     return fail(0, "the file is larger than 64 MiB");
   if (const std::size_t at = tooDeepAt(text); at != std::string_view::npos)

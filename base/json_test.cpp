@@ -65,6 +65,15 @@ TEST_CASE("nesting has a limit, brackets in strings do not count") {
   CHECK(JsonDocument::parse(std::string(200, '[') + std::string(200, ']'), "f.json"));
 }
 
+TEST_CASE("a byte order mark is no part of the text") {
+  const auto document = JsonDocument::parse("\xEF\xBB\xBF{\"a\": 1}", "f.json");
+  REQUIRE(document);
+  const auto member = document->at("a");
+  REQUIRE(member);
+  CHECK(*member->integer() == 1);
+  CHECK(member->where().column == 7);
+}
+
 TEST_CASE("members come in the order of the file") {
   const auto members = parsed("{\"z\": 1, \"a\": 2}").members();
   REQUIRE(members);

@@ -236,7 +236,8 @@ TEST_CASE("a rule file nested 100,000 levels deep, and one of 60 MB, are told at
     many += (i ? ",\n" : "") + (R"({"delete-file": {"fil": "f)" + std::to_string(i) + "\"}}");
   const auto refused = parse(many + "]}", "/tmp/r.json");
   REQUIRE(!refused);
-  CHECK(refused.error().diagnostics.size() == 40000);
+  REQUIRE(refused.error().diagnostics.size() == 101);
+  CHECK(refused.error().diagnostics.back().message == "there are 39900 more errors");
 }
 
 TEST_CASE("names of 10,000 characters are taken, as parts of rules that are right") {

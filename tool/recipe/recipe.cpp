@@ -27,8 +27,13 @@ public:
 
 private:
   // --- noting what is wrong ---
+  static constexpr std::size_t Shown = 100;
   void note(const Error &error) {
-    problems.insert(problems.end(), error.diagnostics.begin(), error.diagnostics.end());
+    for (const Diagnostic &problem : error.diagnostics)
+      if (problems.size() < Shown)
+        problems.push_back(problem);
+      else
+        ++unsaid;
   }
   void note(const JsonValue &where, std::string message) { note(where.error(std::move(message))); }
 
@@ -105,7 +110,8 @@ private:
   std::string file, folder;
   Recipe recipe;
   std::set<std::string> stepIds;
-  std::vector<Diagnostic> problems;
+  std::vector<Diagnostic> problems; ///< the first ones only
+  std::size_t unsaid = 0;
 };
 
 // False when it is no object. Notes every key that is not in the list.
@@ -579,6 +585,13 @@ Result<Recipe> Decoder::decode(const JsonValue &document) {
     };
     std::sort(problems.begin(), problems.end(),
               [&](const Diagnostic &a, const Diagnostic &b) { return key(a) < key(b); });
+    if (unsaid > 0)
+      problems.push_back({Severity::Error,
+                          {document.where().file, 0, 0},
+                          "there are " + std::to_string(unsaid) + " more errors",
+                          {},
+                          {},
+                          {}});
     return Error{ExitStatus::Usage, std::move(problems)};
   }
   return std::move(recipe);

@@ -297,6 +297,19 @@ TEST_CASE("one pass finds every error, in the order of the file") {
         "/tmp/r.json:5:26: error: expected an array, found a number [/require/0/no-link]");
 }
 
+TEST_CASE("of very many errors the first hundred are said, and how many more there are") {
+  std::string steps = "{}";
+  for (int i = 1; i < 250; ++i)
+    steps += ",\n{}";
+  const auto recipe = decoded(withStep(steps));
+  REQUIRE_FALSE(recipe);
+  const std::vector<Diagnostic> &problems = recipe.error().diagnostics;
+  REQUIRE(problems.size() == 101);
+  CHECK(problems[0].pointer == "/steps/0");
+  CHECK(problems[99].pointer == "/steps/99");
+  CHECK(problems[100].message == "there are 150 more errors");
+}
+
 TEST_CASE("paths are relative to the rule file, its root with links resolved") {
   const auto folder = TemporaryDirectory::make();
   REQUIRE(folder);
