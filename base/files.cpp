@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -207,6 +208,23 @@ Result<std::vector<std::string>> listFiles(const std::string &root,
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+Result<std::optional<FileLock>> FileLock::take(const std::string &path) {
+  const int opened = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (opened < 0)
+    return systemError(path, "can't open the lock");
+  FileLock lock(opened);
+  if (::flock(opened, LOCK_EX | LOCK_NB) == 0)
+    return std::optional(std::move(lock));
+  if (errno != EWOULDBLOCK)
+    return systemError(path, "can't lock the file");
+  return std::optional<FileLock>();
+}
+
+FileLock::~FileLock() {
+  if (descriptor >= 0)
+    ::close(descriptor);
 }
 
 Result<TemporaryDirectory> TemporaryDirectory::make() {

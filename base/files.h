@@ -4,8 +4,10 @@
 
 #include "base/result.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace levitate {
@@ -49,6 +51,24 @@ std::string_view fileName(std::string_view path);
 /// Folders whose name is in `skip` are passed over.
 Result<std::vector<std::string>> listFiles(const std::string &root,
                                            const std::vector<std::string> &skip = {});
+
+/// A file that this process alone holds (flock(2)) until the object goes. The file stays.
+class FileLock {
+public:
+  /// Makes the file if there is none. Nothing when another process, or another lock of this one,
+  /// holds it.
+  static Result<std::optional<FileLock>> take(const std::string &path);
+  ~FileLock();
+  FileLock(FileLock &&other) noexcept : descriptor(std::exchange(other.descriptor, -1)) {}
+  FileLock &operator=(FileLock &&other) noexcept {
+    std::swap(descriptor, other.descriptor);
+    return *this;
+  }
+
+private:
+  explicit FileLock(int descriptor) : descriptor(descriptor) {}
+  int descriptor;
+};
 
 /// A new private folder (mode 0700) under $TMPDIR or /tmp, removed with everything in it when the
 /// object goes.

@@ -48,6 +48,25 @@ TEST_CASE("a real path follows links before it climbs") {
   CHECK(realPath(root + "/link/none/./../b/") == root + "/deep/real/b");
 }
 
+TEST_CASE("a lock is held by one at a time, and by nobody once its object is gone") {
+  const auto folder = TemporaryDirectory::make();
+  REQUIRE(folder);
+  const std::string path = folder->path() + "/lock";
+  {
+    auto first = FileLock::take(path);
+    REQUIRE(first);
+    REQUIRE(*first);
+    const FileLock kept = std::move(**first);
+    const auto second = FileLock::take(path);
+    REQUIRE(second);
+    CHECK_FALSE(*second);
+  }
+  const auto third = FileLock::take(path);
+  REQUIRE(third);
+  CHECK(*third);
+  CHECK_FALSE(FileLock::take(path + "/none"));
+}
+
 TEST_CASE("what can't be read is an environment error that names the path") {
   const auto missing = readText("/no/such/file");
   REQUIRE_FALSE(missing);

@@ -102,6 +102,10 @@ Result<ExitStatus> runCorpus(const Options &options) {
   settings.programs = programsFolder();
   settings.place = {absolutePath(options.work), options.common.threads(), options.offline};
   LEVITATE_CHECK(makeDirectory(settings.place.work));
+  LEVITATE_TRY(lock, FileLock::take(settings.place.work + "/lock"));
+  if (!lock)
+    return Error::environment("another levitate-corpus is at work in " + settings.place.work +
+                              "; wait for it to end, or name another --work");
   if (options.fetch) {
     for (const TreeDescription &tree : descriptions)
       LEVITATE_CHECK(fetch(tree, settings.place));

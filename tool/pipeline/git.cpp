@@ -4,12 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <map>
-#include <sys/file.h>
-#include <unistd.h>
 
 namespace levitate::pipeline {
 namespace {
@@ -173,19 +168,11 @@ Result<Git::Merge> Git::merge(const std::string &base, const std::string &ours,
 Result<CommitTree> CommitTree::make(const Git &git) {
   auto place = std::make_unique<Place>(git.gitDirectory + "/levitate");
   LEVITATE_CHECK(makeDirectory(place->home));
-  const std::string lock = place->home + "/lock";
-  const int opened = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (opened < 0)
-    return Error::environment(lock + ": " + std::strerror(errno));
-  if (::flock(opened, LOCK_EX | LOCK_NB) != 0) {
-    const int reason = errno;
-    ::close(opened);
-    if (reason != EWOULDBLOCK)
-      return Error::environment(lock + ": " + std::strerror(reason));
+  LEVITATE_TRY(lock, FileLock::take(place->home + "/lock"));
+  if (!lock)
     return Error::of(ExitStatus::Refused, "another `levitate-migrate rebase` is at work in " +
                                               git.workTree + "; wait for it to end");
-  }
-  place->lock = opened;
+  place->lock = std::move(lock);
   LEVITATE_CHECK(removeAll(place->work()));
   LEVITATE_CHECK(makeDirectory(place->work() + "/tree"));
   // The tree of a commit is no work tree: what its CMake files ask git is not for the user's.
@@ -194,10 +181,8 @@ Result<CommitTree> CommitTree::make(const Git &git) {
 }
 
 CommitTree::Place::~Place() {
-  if (lock < 0)
-    return;
-  (void)removeAll(work());
-  ::close(lock);
+  if (lock)
+    (void)removeAll(work());
 }
 
 std::vector<std::pair<std::string, std::string>>

@@ -105,7 +105,7 @@ private:
     std::string work() const { return home + "/work"; }
 
     const std::string home;
-    int lock = -1;
+    std::optional<FileLock> lock;
   };
 
   CommitTree(const Git &git, std::unique_ptr<Place> place) : git(&git), place(std::move(place)) {}
