@@ -50,32 +50,18 @@ public:
 
   // `values.inl`, which one source includes, may define what is not inline; a header may not.
   void checkFragment(const Cut &cut, const FileFacts &facts) {
-    if (cut.stays || cut.toSource || !state.isHeader(cut.file))
+    if (cut.stays || cut.toSource)
       return;
-    for (const Chunk &chunk : facts.chunks) {
-      if (!chunk.definition || chunk.isInline || chunk.entity == Facts::NoEntity ||
-          !cut.declaration.contains(chunk.extent))
-        continue;
-      const Entity &entity = program.entities[chunk.entity];
-      if (entity.internal || !declaredInOther(chunk, cut.file) ||
-          !fragments.insert(cut.file).second)
-        continue;
-      state.refuse(context.place(cut.file, chunk.extent.begin),
-                   "'" + entity.qualified + "' is defined in " + cut.file +
-                       ", which is no source by itself, and is not inline: in a header there would "
-                       "be one in each file that includes it",
-                   "make the definitions inline, or put them into a source, first");
-    }
-  }
-
-  bool declaredInOther(const Chunk &definition, const std::string &file) const {
-    if (definition.owner != definition.entity && definition.owner != Facts::NoEntity)
-      return program.entities[definition.owner].file != file;
-    for (const auto &[other, facts] : program.files)
-      for (const Chunk &chunk : facts.chunks)
-        if (other != file && chunk.entity == definition.entity && !chunk.definition)
-          return true;
-    return false;
+    for (const Chunk &chunk : facts.chunks)
+      if (cut.declaration.contains(chunk.extent) && state.isOfFragment(cut.file, chunk) &&
+          fragments.insert(cut.file).second)
+        state.refuse(context.place(cut.file, chunk.extent.begin),
+                     "'" + program.entities[chunk.entity].qualified + "' is defined in " +
+                         cut.file +
+                         ", which is no source by itself, and is not inline: in a header there "
+                         "would be one in each file that includes it",
+                     "make the definitions inline, or put them into a source, first; or name no "
+                     "source in the step, and they stay where they are");
   }
 
   // Another entity of the new name in the new place.

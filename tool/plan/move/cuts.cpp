@@ -83,7 +83,9 @@ private:
     // So may that of a member's definition in another file, when its class keeps its header.
     const bool keepsHeader = state.isHeader(file) && index != chunk.entity && file != entity.file &&
                              entity.file == move.header;
-    if (state.inPlace || keepsHeader ||
+    // A fragment of a source stays with it: in a header, its definitions would be in each unit.
+    cut.ofFragment = !keepsHeader && !move.source && state.isOfFragment(file, chunk);
+    if (state.inPlace || keepsHeader || cut.ofFragment ||
         file == (cut.toSource ? move.source.value_or("") : move.header)) {
       // It stands in the right file already; only its namespace may change.
       if (found->second.oldScope == found->second.newScope)

@@ -309,8 +309,8 @@ private:
           state.fileLocal(program.entities[reference.entity]))
         continue;
       const Cut *cut = state.cutAt(file, reference.name.begin);
-      // A specialisation that stays needs its template.
-      if (cut && cut->stays && cut->specialisation)
+      // A specialisation that stays needs its template, a definition its declaration.
+      if (cut && cut->stays && (cut->specialisation || cut->ofFragment))
         return true;
       if (cut || reference.declares)
         continue;

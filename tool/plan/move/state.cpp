@@ -76,6 +76,19 @@ bool State::definedElsewhere(std::uint32_t entity, const std::string &file) cons
   return false;
 }
 
+bool State::isOfFragment(const std::string &file, const Chunk &chunk) const {
+  if (!chunk.definition || chunk.isInline || chunk.entity == Facts::NoEntity || !isHeader(file) ||
+      program.entities[chunk.entity].internal)
+    return false;
+  if (chunk.owner != chunk.entity && chunk.owner != Facts::NoEntity)
+    return program.entities[chunk.owner].file != file;
+  for (const auto &[other, facts] : program.files)
+    for (const Chunk &each : facts.chunks)
+      if (other != file && each.entity == chunk.entity && !each.definition)
+        return true;
+  return false;
+}
+
 bool State::specialisesElsewhere(const std::string &file, const Chunk &chunk,
                                  std::uint32_t ofTemplate) const {
   const std::string &home = program.entities[ofTemplate].file;

@@ -26,8 +26,10 @@ struct Cut {
   bool anonymous = false;
   std::string linkage;
   bool toSource = false;
-  bool stays = false; ///< a forward declaration or specialisation elsewhere: changes namespace only
+  bool stays = false; ///< a forward declaration, specialisation... elsewhere: only its namespace
+                      ///< changes
   bool specialisation = false;
+  bool ofFragment = false; ///< see isOfFragment(); it stays, and needs what it defines a member of
   std::uint32_t declares =
       facts::Facts::NoEntity; ///< of a mere forward declaration: what it declares
 };
@@ -90,6 +92,9 @@ struct State {
   /// that the template's file declares is defined where the other definitions go.
   bool specialisesElsewhere(const std::string &file, const facts::Chunk &chunk,
                             std::uint32_t ofTemplate) const;
+  /// A definition that is not inline, in a file that a source includes (`values.inl`), of what
+  /// another file declares.
+  bool isOfFragment(const std::string &file, const facts::Chunk &chunk) const;
   /// Some file but this one defines the entity.
   bool definedElsewhere(std::uint32_t entity, const std::string &file) const;
   /// The cut that covers a place, or null.

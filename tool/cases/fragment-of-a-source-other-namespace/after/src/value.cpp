@@ -1,0 +1,3 @@
+#include "lib/value.h"
+
+#include "value_iterator.inl"
