@@ -37,7 +37,6 @@ public:
                            "' is declared in one declaration with what moves",
                        "declare them apart, or move both");
       }
-      checkFragment(cut, facts);
       if (cut.toSource && !move.source && withoutSource.insert(cut.file).second)
         state.refuse(context.place(cut.file, cut.declaration.begin),
                      "the moved code has definitions in " + cut.file +
@@ -46,22 +45,6 @@ public:
     }
     checkInitialisation();
     checkFriends();
-  }
-
-  // `values.inl`, which one source includes, may define what is not inline; a header may not.
-  void checkFragment(const Cut &cut, const FileFacts &facts) {
-    if (cut.stays || cut.toSource)
-      return;
-    for (const Chunk &chunk : facts.chunks)
-      if (cut.declaration.contains(chunk.extent) && state.isOfFragment(cut.file, chunk) &&
-          fragments.insert(cut.file).second)
-        state.refuse(context.place(cut.file, chunk.extent.begin),
-                     "'" + program.entities[chunk.entity].qualified + "' is defined in " +
-                         cut.file +
-                         ", which is no source by itself, and is not inline: in a header there "
-                         "would be one in each file that includes it",
-                     "make the definitions inline, or put them into a source, first; or name no "
-                     "source in the step, and they stay where they are");
   }
 
   // Another entity of the new name in the new place.
@@ -192,7 +175,6 @@ private:
   const Program &program = state.program;
   std::map<std::uint32_t, Relocation> &relocations = state.relocations;
   std::vector<Cut> &cuts = state.cuts;
-  std::set<std::string> fragments; ///< that were refused
 };
 
 } // namespace

@@ -84,7 +84,7 @@ private:
     const bool keepsHeader = state.isHeader(file) && index != chunk.entity && file != entity.file &&
                              entity.file == move.header;
     // A fragment of a source stays with it: in a header, its definitions would be in each unit.
-    cut.ofFragment = !keepsHeader && !move.source && state.isOfFragment(file, chunk);
+    cut.ofFragment = !keepsHeader && state.isOfFragment(file, chunk);
     if (state.inPlace || keepsHeader || cut.ofFragment ||
         file == (cut.toSource ? move.source.value_or("") : move.header)) {
       // It stands in the right file already; only its namespace may change.

@@ -258,9 +258,22 @@ private:
             edits.remove(file, fact.extent, "nothing is left that uses it");
       // A conflict is told when the edits are applied.
       const Result<std::string> left = edits.appliedWithin(file, {0, all.end + 1}, text.text());
-      if (left && Source(*left).withoutDeclarations())
+      if (left && Source(*left).withoutDeclarations() && !includesFragment(file))
         deleted.insert(file);
     }
+  }
+
+  // What a fragment defines is compiled with the source that includes it.
+  bool includesFragment(const std::string &source) const {
+    if (state.isHeader(source))
+      return false;
+    for (const Include &include : program.files.at(source).includes)
+      if (const auto fragment = program.files.find(include.resolved);
+          fragment != program.files.end())
+        for (const Chunk &chunk : fragment->second.chunks)
+          if (state.isOfFragment(include.resolved, chunk))
+            return true;
+    return false;
   }
 
   State &state;

@@ -7,8 +7,6 @@ int Iterator::made = 0;
 /// Counts.
 Iterator::Iterator(Value *value) : value(value) { ++made; }
 
-int Iterator::get() const { return value->held; }
-
 int twice(const Iterator &iterator) { return 2 * iterator.get(); }
 
 } // namespace lib

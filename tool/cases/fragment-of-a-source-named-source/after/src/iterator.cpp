@@ -1,0 +1,7 @@
+#include "lib/iterator.h"
+
+namespace lib {
+
+int Iterator::get() const { return value->held; }
+
+} // namespace lib

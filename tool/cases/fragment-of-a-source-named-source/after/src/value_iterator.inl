@@ -1,0 +1,14 @@
+// included by value.cpp
+
+#include "lib/iterator.h"
+
+namespace lib {
+
+int Iterator::made = 0;
+
+/// Counts.
+Iterator::Iterator(Value *value) : value(value) { ++made; }
+
+int twice(const Iterator &iterator) { return 2 * iterator.get(); }
+
+} // namespace lib
