@@ -326,6 +326,9 @@ std::optional<std::string> step(const std::string &text, Choice choice, World &w
   } else if (operation == 2) {
     listed.erase(path);
   }
+  // A file(GLOB) may list a file at its new path.
+  if (again->listed.contains(newPath) && text.find("GLOB") != std::string::npos)
+    listed.insert(newPath);
   if (again->listed != listed)
     fail("properties and other lists are about the same files", text, after);
   if (operation == 4) {
