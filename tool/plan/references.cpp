@@ -94,9 +94,22 @@ std::string ReferenceRewriter::qualifierFor(const Reference &reference, const st
     return {};
   const Style style = styleOf(reference);
   std::string qualifier = names.qualifier(scope, name, where, style);
-  if (reference.befriends && qualifier.empty())
-    qualifier = names.qualifier(scope, name, where, Style::Global);
+  if (qualifier.empty() && (reference.befriends || (!reference.qualifier.empty() &&
+                                                    !reference.declares && isNameOfMember(name))))
+    qualifier =
+        names.qualifier(scope, name, where, reference.befriends ? Style::Global : Style::Full);
   return qualifier;
+}
+
+// A qualifier may be there because the class around the place has a member of that name.
+bool ReferenceRewriter::isNameOfMember(const std::string &name) const {
+  if (!memberNames) {
+    memberNames.emplace();
+    for (const Entity &entity : program.entities)
+      if (!entity.atNamespaceScope && !entity.name.empty())
+        memberNames->insert(entity.name);
+  }
+  return memberNames->contains(name);
 }
 
 // A function in the new place of a type that it takes: the type's namespace gives it to a call.
@@ -294,8 +307,7 @@ void ReferenceRewriter::rewriteInMovingText(const Reference &reference, const Mo
     const bool isAlias = first.qualified != scope.qualified && scope.scope == first.scope;
     if (!(isAlias && moved.leavesUsings) && names.finds(where, first.name, first.scope))
       return;
-    return requalify(reference,
-                     names.qualifier(scope.qualified, entity.name, where, styleOf(reference)), why,
+    return requalify(reference, qualifierFor(reference, scope.qualified, entity.name, where), why,
                      edits);
   }
   if (reference.via != Reference::NoIndex) {

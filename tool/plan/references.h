@@ -69,6 +69,7 @@ private:
   std::string writtenQualifier(const facts::Reference &reference) const;
   void requalify(const facts::Reference &reference, const std::string &qualifier,
                  const std::string &why, Edits &edits);
+  bool isNameOfMember(const std::string &name) const;
   bool foundThroughUsing(const facts::Reference &reference, const std::string &scope,
                          bool &dropped) const;
   void refuse(const facts::Reference &reference, std::string reason, std::string remedy);
@@ -78,6 +79,7 @@ private:
   Names &names;
   const std::map<std::uint32_t, Relocation> &relocations;
   std::string step;
+  mutable std::optional<std::set<std::string>> memberNames; ///< of all classes, once asked for
 };
 
 } // namespace levitate::plan

@@ -148,7 +148,52 @@ private:
   static void appendScoped(const Node *scope, const Node *name, std::string &out, bool &plain) {
     appendPath(scope, out, plain);
     out += "::";
-    appendPath(name, out, plain);
+    Tags tags;
+    appendPath(untagged(name, tags), out, plain);
+  }
+
+  /// ABI tags of a name, the last one first. They stand with its last component
+  /// (`re2::Explode[abi:cxx11]`), wherever that goes.
+  using Tags = std::vector<std::string_view>;
+
+  static const Node *untagged(const Node *name, Tags &tags) {
+    while (name->getKind() == Node::KAbiTagAttr)
+      static_cast<const demangle::AbiTagAttr *>(name)->match(
+          [&](const Node *base, std::string_view tag) {
+            tags.push_back(tag);
+            name = base;
+          });
+    return name;
+  }
+
+  static Tags tagsOf(const Node *tree) {
+    Tags tags;
+    const auto ofLast = [&](const Node *, const Node *name) { untagged(name, tags); };
+    if (tree->getKind() == Node::KNestedName)
+      static_cast<const demangle::NestedName *>(tree)->match(ofLast);
+    else if (tree->getKind() == Node::KQualifiedName)
+      static_cast<const demangle::QualifiedName *>(tree)->match(ofLast);
+    else
+      untagged(tree, tags);
+    return tags;
+  }
+
+  /// The form of a qualified name whose last component has these tags.
+  void path(std::string_view name, const Tags &tags) {
+    const std::size_t last = name.rfind("::");
+    if (last != std::string_view::npos) {
+      result += "nested(";
+      path(name.substr(0, last));
+      result += ',';
+      name.remove_prefix(last + 2);
+    }
+    for (std::size_t i = 0; i < tags.size(); ++i)
+      result += std::to_string(static_cast<int>(Node::KAbiTagAttr)) + "(";
+    path(name);
+    for (std::size_t i = tags.size(); i-- > 0;)
+      result += ",\"" + std::string(tags[i]) + "\",)";
+    if (last != std::string_view::npos)
+      result += ')';
   }
 
   bool renamed(const Node *tree) {
@@ -156,7 +201,7 @@ private:
       return false;
     const std::string *to = newNameOf(tree);
     if (to)
-      path(*to);
+      path(*to, tagsOf(tree));
     return to;
   }
 
@@ -185,7 +230,8 @@ private:
     bool plain = true, hasArguments = false;
     appendLoosely(scope, loose, plain, hasArguments);
     loose += "::";
-    appendPath(name, loose, plain);
+    Tags tags;
+    appendPath(untagged(name, tags), loose, plain);
     const auto found = plain && hasArguments ? entities.find(loose) : entities.end();
     return found == entities.end() ? std::string() : lastComponent(found->second);
   }
@@ -194,7 +240,8 @@ private:
   const std::string *newNameOf(const Node *tree) const {
     std::string name;
     bool plain = true;
-    appendPath(tree, name, plain);
+    Tags tags;
+    appendPath(untagged(tree, tags), name, plain);
     const auto found = plain ? entities.find(name) : entities.end();
     return found == entities.end() ? nullptr : &found->second;
   }
@@ -213,7 +260,8 @@ private:
       return nullptr;
     std::string signature;
     bool plain = true;
-    appendPath(function->getName(), signature, plain);
+    Tags tags;
+    appendPath(untagged(function->getName(), tags), signature, plain);
     if (!plain)
       return nullptr;
     const demangle::NodeArray parameters = function->getParams();
@@ -352,7 +400,7 @@ private:
     if (renamedMember.empty())
       node(name, Place::Component);
     else
-      path(renamedMember);
+      path(renamedMember, tagsOf(name));
     result += ')';
   }
 
@@ -387,15 +435,15 @@ private:
         node(name, place);
       } else if (name->getKind() == Node::KNameWithTemplateArgs) {
         static_cast<const demangle::NameWithTemplateArgs *>(name)->match(
-            [&](const Node *, const Node *arguments) {
+            [&](const Node *base, const Node *arguments) {
               result += "template(";
-              path(*newName);
+              path(*newName, tagsOf(base));
               result += ',';
               node(arguments, Place::Entity);
               result += ')';
             });
       } else {
-        path(*newName);
+        path(*newName, tagsOf(name));
       }
       result += ',';
       (argument(rest, Place::Entity), ...);

@@ -28,6 +28,24 @@ TEST_CASE("a moved class is found wherever a symbol names it") {
   CHECK(same(move, "_ZZN1a3hal1X1fEvENKUlvE_clEv", "_ZZN1a3dev1Y1fEvENKUlvE_clEv")); // a lambda
 }
 
+TEST_CASE("an ABI tag goes where the name goes") {
+  const std::vector<Rename> f = {{"a::f", "a::b::f"}};
+  CHECK(same(f, "_ZN1a1fB5cxx11EPNS_1XE", "_ZN1a1b1fB5cxx11EPNS_1XE"));
+  CHECK(same(f, "_ZN1a1fB5cxx11B1tEv", "_ZN1a1b1fB5cxx11B1tEv"));
+  CHECK(same(f, "_ZN1a1fB5cxx11IiEEvv", "_ZN1a1b1fB5cxx11IiEEvv"));
+  CHECK(same(f, "_ZZN1a1fB5cxx11EvE1n", "_ZZN1a1b1fB5cxx11EvE1n"));
+  CHECK_FALSE(same(f, "_ZN1a1fB5cxx11Ev", "_ZN1a1b1fEv"));
+  CHECK_FALSE(same(f, "_ZN1a1fEv", "_ZN1a1b1fB5cxx11Ev"));
+  CHECK_FALSE(same(f, "_ZN1a1fB5cxx11B1tEv", "_ZN1a1b1fB1tB5cxx11Ev"));
+  CHECK(same({{"f", "n::f"}}, "_Z1fB5cxx11v", "_ZN1n1fB5cxx11Ev"));
+  CHECK(same({{"n::f", "f"}}, "_ZN1n1fB5cxx11Ev", "_Z1fB5cxx11v"));
+  CHECK(same({{"n", ""}}, "_ZN1n1fB5cxx11Ev", "_Z1fB5cxx11v"));
+  CHECK(same({{"n::f(int)", "n::g(int)"}}, "_ZN1n1fB5cxx11Ei", "_ZN1n1gB5cxx11Ei"));
+  CHECK_FALSE(same({{"n::f(int)", "n::g(int)"}}, "_ZN1n1fB5cxx11El", "_ZN1n1gB5cxx11El"));
+  CHECK(same({{"n::C::f", "n::C::g"}}, "_ZN1n1CIiE1fB5cxx11Ev", "_ZN1n1CIiE1gB5cxx11Ev"));
+  CHECK(same(move, "_ZN1a3hal1X1fB5cxx11Ev", "_ZN1a3dev1Y1fB5cxx11Ev"));
+}
+
 TEST_CASE("nothing else is equated") {
   CHECK_FALSE(same(move, "_ZN1a3hal1Z1fEv", "_ZN1a3dev1Z1fEv"));  // another class of the namespace
   CHECK_FALSE(same(move, "_ZN1a3hal1X1fEv", "_ZN1a3hal1X1fEv"));  // the old name stands for nothing
