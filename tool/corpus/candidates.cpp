@@ -356,11 +356,15 @@ private:
     move("rename " + kind, inFolder(file, stemOf(file) + "_renamed" + ending(file)));
     move("move " + kind + " to a new folder",
          inFolder(file, "moved/" + std::string(fileName(file))));
-    if (facts.mainFile || facts.chunks.empty())
+    const auto isOwn = [&](const Chunk &chunk) {
+      return chunk.owner != facts::Facts::NoEntity && program.entities[chunk.owner].file == file;
+    };
+    // What only defines members of other headers' classes is moved as a file.
+    if (facts.mainFile || std::none_of(facts.chunks.begin(), facts.chunks.end(), isOwn))
       return;
     std::set<std::string> sources;
     for (const Chunk &chunk : facts.chunks)
-      if (chunk.owner != facts::Facts::NoEntity && program.entities[chunk.owner].file == file)
+      if (isOwn(chunk))
         for (const auto &[other, otherFacts] : program.files)
           if (otherFacts.mainFile)
             for (const Chunk &definition : otherFacts.chunks)

@@ -13,15 +13,21 @@ std::map<std::string, std::vector<Candidate>> candidatesOfSmallTree() {
   const auto folder = TemporaryDirectory::make();
   REQUIRE(folder);
   const std::string root = realPath(folder->path()) + "/tree";
-  REQUIRE(writeText(root + "/box.h", "#pragma once\n"
-                                     "#define BOX_LIMIT 3\n"
-                                     "namespace store {\n"
-                                     "class Box { public: Box(); int size() const; int size_; };\n"
-                                     "enum class Kind { Small, LARGE };\n"
-                                     "#define DECLARE(name) class name##Tag {}\n"
-                                     "DECLARE(Secret);\n"
-                                     "}\n"));
+  REQUIRE(writeText(root + "/box.h",
+                    "#pragma once\n"
+                    "#define BOX_LIMIT 3\n"
+                    "namespace store {\n"
+                    "class Box { public: Box(); int size() const; int half() const; "
+                    "int size_; };\n"
+                    "enum class Kind { Small, LARGE };\n"
+                    "#define DECLARE(name) class name##Tag {}\n"
+                    "DECLARE(Secret);\n"
+                    "}\n"));
+  REQUIRE(writeText(root + "/box_inline.h",
+                    "#pragma once\n"
+                    "inline int store::Box::half() const { return size_ / 2; }\n"));
   REQUIRE(writeText(root + "/box.cpp", "#include \"box.h\"\n"
+                                       "#include \"box_inline.h\"\n"
                                        "#include <cstdio>\n"
                                        "#include <exception>\n"
                                        "struct Failure : std::exception {\n"
@@ -54,7 +60,8 @@ std::set<std::string> subjectsOf(const std::vector<Candidate> &candidates) {
 TEST_CASE("candidates are what the tree declares, and nothing that it only uses") {
   auto candidates = candidatesOfSmallTree();
   CHECK(subjectsOf(candidates["rename class"]) == std::set<std::string>{"store::Box", "Failure"});
-  CHECK(subjectsOf(candidates["rename method"]) == std::set<std::string>{"store::Box::size"});
+  CHECK(subjectsOf(candidates["rename method"]) ==
+        std::set<std::string>{"store::Box::size", "store::Box::half"});
   CHECK(subjectsOf(candidates["rename field"]) == std::set<std::string>{"store::Box::size_"});
   CHECK(subjectsOf(candidates["rename variable"]) == std::set<std::string>{"counter"});
   CHECK(subjectsOf(candidates["rename macro"]) == std::set<std::string>{"BOX_LIMIT", "DECLARE"});
@@ -83,6 +90,12 @@ TEST_CASE("a class with definitions in a source moves with a source") {
   CHECK(to["header"] == "box_moved.h");
   CHECK(to["source"] == "box_moved.cpp");
   CHECK(!candidates["move enumeration"].front().step["move"]["to"].contains("source"));
+}
+
+TEST_CASE("all of a header moves when it declares something of its own") {
+  auto candidates = candidatesOfSmallTree();
+  CHECK(subjectsOf(candidates["move all of a header"]) == std::set<std::string>{"box.h"});
+  CHECK(subjectsOf(candidates["rename header"]).size() == 2);
 }
 
 TEST_CASE("a draw is decided by the seed, holds nothing twice, and takes from all operations") {

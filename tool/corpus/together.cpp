@@ -76,7 +76,11 @@ bool Together::followNeeds(const std::string &header, std::set<std::uint32_t> &m
 }
 
 bool Together::isHelper(std::uint32_t entity) const {
-  return program.entities[entity].internal || hidden.contains(entity);
+  const Entity &it = program.entities[entity];
+  const auto file = program.files.find(it.file);
+  const bool ofSource = file != program.files.end() && file->second.mainFile;
+  return it.internal || hidden.contains(entity) ||
+         (ofSource && (it.kind == EntityKind::Alias || it.kind == EntityKind::Enum));
 }
 
 bool Together::followHelpers(std::set<std::uint32_t> &moved,

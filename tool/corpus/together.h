@@ -40,7 +40,7 @@ private:
   bool followNeeds(const std::string &header, std::set<std::uint32_t> &moved) const;
   bool followHelpers(std::set<std::uint32_t> &moved, std::set<std::uint32_t> &helpers) const;
 
-  /// Only its source knows it: what has internal linkage, and a class that is defined there.
+  /// Only its source knows it: what has internal linkage, and a type that is defined there.
   bool isHelper(std::uint32_t entity) const;
 
   const plan::Program &program;

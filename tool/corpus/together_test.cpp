@@ -100,6 +100,13 @@ TEST_CASE("functions that share a helper of their source move together") {
   CHECK(moves["one"] == json{"one", "two"});
   CHECK(moves["two"] == json{"two", "one"});
   CHECK(moves["three"] == json{"three"});
+  // So do those that share an alias.
+  moves = movesOf(header, "using Number = int;\n"
+                          "int one() { return Number(1); }\n"
+                          "int two() { return Number(2); }\n"
+                          "int three() { return 3; }\n");
+  CHECK(moves["one"] == json{"one", "two"});
+  CHECK(moves["three"] == json{"three"});
   // Code of another header can't be made to come along.
   moves = movesOf(header, "static int help() { return 1; }\n"
                           "int one() { return help(); }\n"

@@ -81,8 +81,7 @@ private:
           result.insert({move.header});
         } else if (entity.file.starts_with('/') || state.isHeader(entity.file)) {
           result.insert(program.headersOf(index));
-        } else if (entity.kind != EntityKind::Macro || entity.file == cut.file) {
-          // (A macro of another source is what that sets for the headers that it includes.)
+        } else if (!isOfUser(cut, reference)) {
           state.refuse(context.place(cut.file, reference.name.begin),
                        "the moved code uses '" + entity.qualified + "', which only " + entity.file +
                            " declares",
@@ -104,6 +103,14 @@ private:
             if (!program.entities[name].file.empty())
               result.insert(program.headersOf(name));
     return result;
+  }
+
+  // What a source gives to the headers that it includes: a macro that they ask for; what a macro of
+  // theirs names where the source uses it.
+  bool isOfUser(const Cut &cut, const Reference &reference) const {
+    return (program.entities[reference.entity].kind == EntityKind::Macro &&
+            program.entities[reference.entity].file != cut.file) ||
+           (reference.inMacro && reference.expansion.file != cut.file);
   }
 
   // A macro that the moved text defines for itself.
