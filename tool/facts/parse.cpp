@@ -1,6 +1,7 @@
 #include "tool/facts/parse.h"
 
 #include "base/files.h"
+#include "base/other_compilers.h"
 #include "tool/facts/crash.h"
 #include "tool/facts/directives.h"
 #include "tool/facts/disk_cache.h"
@@ -80,6 +81,8 @@ public:
 
   void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                         const clang::Diagnostic &info) override {
+    if (isOptionOfAnotherCompiler(info))
+      return;
     DiagnosticConsumer::HandleDiagnostic(level, info);
     const Location where = placeOf(info);
     if (level < clang::DiagnosticsEngine::Warning) {
@@ -163,7 +166,7 @@ std::vector<std::string> commandToRead(const workspace::Unit &unit) {
     }
     if (argument == "-c" || argument == "-MD" || argument == "-MMD" || argument == "-M" ||
         argument == "-MM" || argument == "-MP" || argument == "-MG" || argument == "-S" ||
-        argument == "-E" || argument.starts_with("-save-temps"))
+        argument == "-E" || argument.starts_with("-save-temps") || argument.starts_with("-fplugin"))
       continue;
     // A precompiled header made by another run may not match; its text is included anyway.
     if (argument == "-Xclang" && i + 1 < given.size() && given[i + 1] == "-include-pch") {

@@ -56,8 +56,8 @@ struct ParseExtras {
   std::vector<std::string> arguments;
 };
 
-/// The compile command of a unit without what it would write and without the precompiled header of
-/// another run.
+/// The compile command of a unit without what it would write, plugins, and the precompiled header
+/// of another run.
 std::vector<std::string> commandToRead(const workspace::Unit &unit);
 
 /// Parses `unit` and runs `action` on it. The action sees planned contents; files that the overlay

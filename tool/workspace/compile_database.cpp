@@ -1,5 +1,6 @@
 #include "tool/workspace/compile_database.h"
 
+#include "base/command_line.h"
 #include "base/files.h"
 #include "base/json.h"
 
@@ -7,46 +8,6 @@
 #include <filesystem>
 
 namespace levitate::workspace {
-
-// Splits a command line as a POSIX shell does, without expansions (the format's definition).
-static std::vector<std::string> splitCommand(std::string_view text) {
-  std::vector<std::string> arguments;
-  std::string current;
-  bool inArgument = false;
-  char quote = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quote == '\'') {
-      if (c == '\'')
-        quote = 0;
-      else
-        current += c;
-    } else if (c == '\\' && i + 1 < text.size() &&
-               (quote == 0 || text[i + 1] == '"' || text[i + 1] == '\\')) {
-      current += text[++i];
-      inArgument = true;
-    } else if (quote == '"') {
-      if (c == '"')
-        quote = 0;
-      else
-        current += c;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-      inArgument = true;
-    } else if (c == ' ' || c == '\t' || c == '\n') {
-      if (inArgument)
-        arguments.push_back(std::move(current));
-      current.clear();
-      inArgument = false;
-    } else {
-      current += c;
-      inArgument = true;
-    }
-  }
-  if (inArgument)
-    arguments.push_back(std::move(current));
-  return arguments;
-}
 
 // Assembly has no declarations; the rest of a compile database is C and C++.
 static bool isAssembly(std::string_view file) {
@@ -83,6 +44,9 @@ Result<std::vector<Unit>> loadCompileDatabase(const std::string &buildDirectory)
     }
     if (unit.arguments.empty())
       return entry.error("the compile command is empty");
+    std::set<std::string> responses;
+    LEVITATE_CHECK(expandResponseFiles(unit.arguments, directory, responses));
+    dropLaunchers(unit.arguments);
     if (!isAssembly(unit.file))
       units.push_back(std::move(unit));
   }

@@ -11,10 +11,10 @@ namespace levitate::workspace {
 
 /// One compile command.
 struct Unit {
-  std::string file;      ///< absolute, links resolved
-  std::string directory; ///< where the command runs
-  std::vector<std::string> arguments;
-  std::string configuration; ///< the build directory, absolute
+  std::string file;                   ///< absolute, links resolved
+  std::string directory;              ///< where the command runs
+  std::vector<std::string> arguments; ///< the compiler first, no launcher; without response files
+  std::string configuration;          ///< the build directory, absolute
 };
 
 /// The C and C++ units of one build directory, sorted by file; a command that stands twice is given

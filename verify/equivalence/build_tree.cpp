@@ -4,6 +4,7 @@
 #include "verify/equivalence/link_commands.h"
 #include "verify/equivalence/unit.h"
 
+#include "base/command_line.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -44,35 +45,6 @@ Language languageOf(const Compilation &unit) {
   return compiled.contains(extension) ? Language::Compiled : Language::Other;
 }
 
-/// Replaces `@file` by the words of the file, as compilers do. What can't be read is left alone:
-/// the compiler takes it as a name, and CMake's module maps are there only once something was
-/// built.
-Result<void> expandResponseFiles(Compilation &unit, std::set<std::string> &files,
-                                 unsigned depth = 0) {
-  std::vector<std::string> words;
-  bool isNested = false;
-  for (std::string &word : unit.arguments) {
-    const std::string path =
-        word.size() > 1 && word[0] == '@' ? absolutePath(word.substr(1), unit.directory) : "";
-    if (path.empty() || !exists(path) || isDirectory(path)) {
-      words.push_back(std::move(word));
-      continue;
-    }
-    LEVITATE_TRY(text, readText(path));
-    files.insert(path);
-    for (std::string &part : splitCommand(text)) {
-      isNested = isNested || part.starts_with("@");
-      words.push_back(std::move(part));
-    }
-  }
-  unit.arguments = std::move(words);
-  constexpr unsigned deepest = 10;
-  if (isNested && depth >= deepest)
-    return Error::at(ExitStatus::Usage, {unit.source, 0, 0},
-                     "response files of its command include one another");
-  return isNested ? expandResponseFiles(unit, files, depth + 1) : Result<void>();
-}
-
 Result<void> readDatabase(BuildTree &tree) {
   const std::string database = tree.directory + "/compile_commands.json";
   LEVITATE_TRY(root, JsonDocument::readFile(database));
@@ -97,7 +69,8 @@ Result<void> readDatabase(BuildTree &tree) {
     }
     if (unit.arguments.empty())
       return entry.error("a compilation without a command");
-    LEVITATE_CHECK(expandResponseFiles(unit, tree.commandFiles));
+    LEVITATE_CHECK(expandResponseFiles(unit.arguments, unit.directory, tree.commandFiles));
+    dropLaunchers(unit.arguments);
     LEVITATE_TRY(output, entry.stringOr("output", ""));
     if (output.empty())
       for (std::size_t at = 0; at + 1 < unit.arguments.size(); ++at)
@@ -497,43 +470,6 @@ Result<void> readPrograms(BuildTree &tree) {
 }
 
 } // namespace
-
-std::vector<std::string> splitCommand(std::string_view command) {
-  std::vector<std::string> words;
-  std::string word;
-  bool inWord = false;
-  char quote = 0;
-  for (std::size_t at = 0; at < command.size(); ++at) {
-    const char byte = command[at];
-    if (quote == '\'') {
-      if (byte == '\'')
-        quote = 0;
-      else
-        word += byte;
-    } else if (byte == '\\' && at + 1 < command.size() &&
-               (quote == 0 || command[at + 1] == '"' || command[at + 1] == '\\' ||
-                command[at + 1] == '$')) {
-      word += command[++at];
-      inWord = true;
-    } else if (byte == quote) {
-      quote = 0;
-    } else if (quote == 0 && (byte == '"' || byte == '\'')) {
-      quote = byte;
-      inWord = true;
-    } else if (quote == 0 && (byte == ' ' || byte == '\t' || byte == '\n')) {
-      if (inWord)
-        words.push_back(std::move(word));
-      word.clear();
-      inWord = false;
-    } else {
-      word += byte;
-      inWord = true;
-    }
-  }
-  if (inWord)
-    words.push_back(std::move(word));
-  return words;
-}
 
 std::vector<std::size_t> ProgramUnits::compilations() const {
   std::vector<std::size_t> all;

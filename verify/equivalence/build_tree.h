@@ -75,9 +75,6 @@ Result<BuildTree> readBuildTree(const std::string &directory);
 /// Everything as one program, for want of knowing what is linked.
 ProgramUnits allUnits(const BuildTree &tree);
 
-/// The words of a command line as a POSIX shell splits it (quotes and backslashes, no expansion).
-std::vector<std::string> splitCommand(std::string_view command);
-
 /// `text` with `name` for the folder wherever a path in it begins with that: what a text says must
 /// not depend on where a tree lies. Nothing is replaced when the folder is empty or the root.
 std::string withoutFolder(std::string text, std::string_view folder, std::string_view name);

@@ -4,6 +4,7 @@
 #include "verify/equivalence/certificate.h"
 #include "verify/equivalence/unit.h"
 
+#include "base/command_line.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "base/text.h"

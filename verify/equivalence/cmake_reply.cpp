@@ -2,6 +2,7 @@
 
 #include "verify/equivalence/build_tree.h"
 
+#include "base/command_line.h"
 #include "base/files.h"
 #include "base/json.h"
 

@@ -6,6 +6,7 @@
 #include "verify/equivalence/records.h"
 
 #include "base/files.h"
+#include "base/other_compilers.h"
 #include "base/process.h"
 #include "base/qualified_name.h"
 #include "base/text.h"
@@ -56,6 +57,8 @@ public:
 
   void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                         const clang::Diagnostic &diagnostic) override {
+    if (isOptionOfAnotherCompiler(diagnostic))
+      return;
     DiagnosticConsumer::HandleDiagnostic(level, diagnostic);
     if (level < clang::DiagnosticsEngine::Error || errors.size() >= 20)
       return;
@@ -329,11 +332,6 @@ std::vector<std::string> compileOnly(const Compilation &compilation) {
              !word.starts_with("-save-temps") && !word.starts_with("--save-temps"))
       arguments.push_back(word);
   }
-  // A compiler launcher comes before the compiler.
-  static const std::vector<std::string_view> launchers = {"ccache", "sccache", "distcc", "icecc"};
-  if (arguments.size() > 1 &&
-      std::find(launchers.begin(), launchers.end(), fileName(arguments[0])) != launchers.end())
-    arguments.erase(arguments.begin());
   // CMake's precompiled headers are not used: the command includes the same header as text. Module
   // maps are there only once something was built.
   for (std::size_t at = 1; at < arguments.size();) {

@@ -65,8 +65,8 @@ TEST_CASE("options that ask for other outputs do not keep a unit from being comp
        {Words{"-E"}, Words{"-S"}, Words{"-emit-llvm", "-S"}, Words{"-fsyntax-only"},
         Words{"-save-temps"}, Words{"-flto"}, Words{"-flto=thin"}, Words{"-ftime-trace"},
         Words{"-fembed-bitcode"}, Words{"-MD", "-MF", "unit.d"}, Words{"-o", "-"},
-        Words{"-Werror", "-Weverything"}, Words{"-gsplit-dwarf"},
-        Words{"-fdebug-prefix-map=/=."}}) {
+        Words{"-Werror", "-Weverything"}, Words{"-gsplit-dwarf"}, Words{"-fdebug-prefix-map=/=."},
+        Words{"-fconcepts-diagnostics-depth=3", "-mno-avx256-split-unaligned-load"}}) {
     Words arguments = {"clang++", "-c", "unit.cpp"};
     arguments.insert(arguments.end(), options.begin(), options.end());
     INFO(shellQuoted(arguments));
@@ -122,8 +122,7 @@ TEST_CASE("what can't be read or compiled is an error that names it") {
   fails(json::array(
             {{{"directory", "/nowhere"}, {"file", "a.cpp"}, {"command", "clang++ -c a.cpp"}}}),
         "/nowhere");
-  fails(json::array({entryOf({"clang++", "--no-such-option", "-c", "unit.cpp"})}),
-        "no-such-option");
+  fails(json::array({entryOf({"clang++", "-std=c++1999", "-c", "unit.cpp"})}), "c++1999");
   fails(json::array({entryOf({"clang++", "--target=unknown-machine", "-c", "unit.cpp"})}),
         "unit.cpp");
   fails(json::array({entryOf({"clang++"})}), "unit.cpp");

@@ -2,6 +2,7 @@
 // it includes with those that its own compiler names (-M), and which file includes which (-H, when
 // the compiler is Clang). A test of this component on whatever tree one has (./xtask certify); not
 // part of the suite.
+#include "base/command_line.h"
 #include "base/files.h"
 #include "base/options.h"
 #include "base/process.h"
@@ -30,7 +31,7 @@ struct Judged {
 std::vector<std::string> argumentsOf(const nlohmann::json &entry) {
   if (entry.contains("arguments"))
     return entry["arguments"].get<std::vector<std::string>>();
-  return layers::splitCommand(entry.value("command", ""));
+  return splitCommand(entry.value("command", ""));
 }
 
 /// The edges in what Clang's -H writes: a line for each file, with a dot for each level.
@@ -78,8 +79,7 @@ Judged judge(const nlohmann::json &entry, const layers::UnitIncludes &ours) {
   }
   std::set<std::string> expected;
   const std::size_t colon = run->output.find(": ");
-  for (const std::string &word :
-       layers::splitCommand(std::string_view(run->output).substr(colon + 1)))
+  for (const std::string &word : splitCommand(std::string_view(run->output).substr(colon + 1)))
     // Lists of what a sanitizer ignores are no includes.
     if (!trim(word).empty() && !word.ends_with("_ignorelist.txt"))
       expected.insert(realPath(absolutePath(trim(word), command.directory)));

@@ -1,5 +1,6 @@
 #include "verify/layers/database.h"
 
+#include "base/command_line.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "base/process.h"
@@ -9,46 +10,6 @@
 #include <dirent.h>
 
 namespace levitate::layers {
-
-std::vector<std::string> splitCommand(std::string_view command) {
-  std::vector<std::string> words;
-  std::string word;
-  bool inWord = false;
-  char quote = 0;
-  for (std::size_t i = 0; i < command.size(); ++i) {
-    const char c = command[i];
-    if (quote == '\'') {
-      if (c == '\'')
-        quote = 0;
-      else
-        word += c;
-    } else if (c == '\\' && i + 1 < command.size() &&
-               (quote == 0 || command[i + 1] == '"' || command[i + 1] == '\\' ||
-                command[i + 1] == '$' || command[i + 1] == '`')) {
-      word += command[++i];
-      inWord = true;
-    } else if (quote == '"') {
-      if (c == '"')
-        quote = 0;
-      else
-        word += c;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-      inWord = true;
-    } else if (c == ' ' || c == '\t' || c == '\n') {
-      if (inWord)
-        words.push_back(std::move(word));
-      word.clear();
-      inWord = false;
-    } else {
-      word += c;
-      inWord = true;
-    }
-  }
-  if (inWord)
-    words.push_back(std::move(word));
-  return words;
-}
 
 namespace {
 
@@ -149,46 +110,21 @@ LanguageMode modeOf(const std::string &language, const std::string &standard, in
   return mode;
 }
 
-/// The words of response files in place of their names.
-std::vector<std::string> expandResponses(const std::vector<std::string> &arguments,
-                                         const std::string &directory, int depth = 0) {
-  std::vector<std::string> result;
-  for (const std::string &argument : arguments) {
-    if (argument.starts_with('@') && depth < 8) {
-      if (auto text = readText(absolutePath(argument.substr(1), directory))) {
-        for (std::string &word : expandResponses(splitCommand(*text), directory, depth + 1))
-          result.push_back(std::move(word));
-        continue;
-      }
-    }
-    result.push_back(argument);
-  }
-  return result;
-}
-
 } // namespace
 
-Unit unitOf(const std::vector<std::string> &given, const std::string &directory,
+Unit unitOf(const std::vector<std::string> &arguments, const std::string &directory,
             const std::string &file) {
   Unit unit;
   unit.file = absolutePath(file, directory);
   unit.directory = directory;
-  const std::vector<std::string> arguments = expandResponses(given, directory);
   std::string language = languageOf(unit.file), standard;
   int trigraphs = -1;
-  std::size_t first = 0;
-  // A launcher (ccache and the like) stands before the compiler; neither begins with a dash.
-  while (first + 1 < arguments.size() && !arguments[first + 1].starts_with('-') &&
-         arguments[first + 1].find('.') == std::string::npos &&
-         (fileName(arguments[first]) == "ccache" || fileName(arguments[first]) == "sccache" ||
-          fileName(arguments[first]) == "distcc" || fileName(arguments[first]) == "icecc"))
-    ++first;
-  if (first < arguments.size())
-    unit.compiler.push_back(arguments[first]);
+  if (!arguments.empty())
+    unit.compiler.push_back(arguments[0]);
   // A compiler named ...++ reads .c files as C++, too, when it is a clang or a gcc: no, those go by
   // the extension; only -x decides otherwise.
   const auto folder = [&](const std::string &path) { return absolutePath(path, directory); };
-  for (std::size_t i = first + 1; i < arguments.size(); ++i) {
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
     const std::string &argument = arguments[i];
     if (argument == "-x" && i + 1 < arguments.size()) {
       language = arguments[++i];
@@ -274,9 +210,7 @@ Unit unitOf(const std::vector<std::string> &given, const std::string &directory,
   unit.compiler.push_back("-x");
   unit.compiler.push_back(language);
   unit.mode = modeOf(language, standard, trigraphs);
-  unit.arguments.assign(arguments.begin() +
-                            static_cast<std::ptrdiff_t>(std::min(first, arguments.size())),
-                        arguments.end());
+  unit.arguments = arguments;
   return unit;
 }
 
@@ -318,7 +252,11 @@ Result<std::vector<Unit>> readDatabase(const std::string &folder, std::size_t in
       error.diagnostics[0].pointer = "/" + std::to_string(i);
       return error;
     }
-    Unit unit = unitOf(arguments, absolutePath(directory, folder), file);
+    const std::string where = absolutePath(directory, folder);
+    std::set<std::string> responses;
+    LEVITATE_CHECK(expandResponseFiles(arguments, where, responses));
+    dropLaunchers(arguments);
+    Unit unit = unitOf(arguments, where, file);
     unit.database = index;
     units.push_back(std::move(unit));
   }

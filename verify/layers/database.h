@@ -35,12 +35,9 @@ struct Unit {
 /// Reads `folder`/compile_commands.json. A usage error when there is none or it is malformed.
 Result<std::vector<Unit>> readDatabase(const std::string &folder, std::size_t index);
 
-/// The unit of one command line.
+/// The unit of one command line, which has no launcher and no response files.
 Unit unitOf(const std::vector<std::string> &arguments, const std::string &directory,
             const std::string &file);
-
-/// What a shell makes of a command line: words, with quotes and backslashes taken out.
-std::vector<std::string> splitCommand(std::string_view command);
 
 /// What the compiler looks through on its own, and the macros it has on its own, as it says itself.
 struct CompilerFacts {

@@ -32,15 +32,17 @@ bool ready() {
 
 class Tree {
 public:
-  explicit Tree(const Files &files) : folder(*TemporaryDirectory::make()) {
+  explicit Tree(const Files &files, const std::string &compiler = "clang++-19",
+                const Lines &options = {})
+      : folder(*TemporaryDirectory::make()) {
     nlohmann::json database = nlohmann::json::array();
     write("layers.json", policyText);
     for (const auto &[name, text] : files) {
       write(name, text);
+      Lines command{compiler, "-std=c++20", "-I.", "-c", name};
+      command.insert(command.end(), options.begin(), options.end());
       if (name.ends_with(".cpp"))
-        database.push_back({{"directory", root()},
-                            {"file", name},
-                            {"arguments", {"clang++-19", "-std=c++20", "-I.", "-c", name}}});
+        database.push_back({{"directory", root()}, {"file", name}, {"arguments", command}});
     }
     write("build/compile_commands.json", database.dump());
   }
@@ -263,6 +265,18 @@ TEST_CASE(
                               {"top/x.cpp", "#include \"low/a.h\"\nint n = ;\n"}})
                             .check();
   CHECK(findings(report) == Lines{"warning incomplete top/x.cpp:0 -> "});
+}
+
+TEST_CASE("options of GCC that Clang does not know do not hide what a unit uses") {
+  if (!ready() || !findProgram("g++"))
+    SKIP("levitate-dependency-facts is not built, or there is no g++");
+  const Report report =
+      Tree({{"low/a.h", "#pragma once\nint low();\n"},
+            {"top/b.cpp", "#include \"low/a.h\"\nint b() { return low(); }\n"}},
+           "g++", {"-fconcepts-diagnostics-depth=3", "-mno-avx256-split-unaligned-load"})
+          .check();
+  CHECK(findings(report) == Lines());
+  CHECK(symbols(report) == Lines{"top/b.cpp:2 -> low/a.h: low"});
 }
 
 TEST_CASE("links and uses that disagree") {

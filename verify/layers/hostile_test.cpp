@@ -1,5 +1,6 @@
 // The scanner and the directive preprocessor against the compiler itself: for every unit in
 // hostile/ the same files as `clang -M` names, no more and no less.
+#include "base/command_line.h"
 #include "base/files.h"
 #include "base/process.h"
 #include "base/text.h"

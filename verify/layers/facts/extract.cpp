@@ -1,6 +1,7 @@
 #include "verify/layers/facts/extract.h"
 
 #include "base/files.h"
+#include "base/other_compilers.h"
 #include "base/text.h"
 
 #include <clang/AST/ASTContext.h>
@@ -240,42 +241,32 @@ private:
   std::map<std::pair<int, int>, std::pair<unsigned, unsigned>> uses;
 };
 
-/// Keeps the first error, and the options that Clang does not know.
+/// Keeps the first error.
 class Diagnostics : public clang::DiagnosticConsumer {
 public:
   void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                         const clang::Diagnostic &info) override {
+    if (isOptionOfAnotherCompiler(info))
+      return;
     DiagnosticConsumer::HandleDiagnostic(level, info);
-    if (level < clang::DiagnosticsEngine::Error)
+    if (level < clang::DiagnosticsEngine::Error || !error.empty())
       return;
     llvm::SmallString<256> message;
     info.FormatDiagnostic(message);
-    const std::string text = message.str().str();
-    if (text.starts_with("unknown argument") || text.starts_with("unsupported option"))
-      if (const std::size_t open = text.find('\''), close = text.find('\'', open + 1);
-          close != text.npos) {
-        unknown.insert(text.substr(open + 1, close - open - 1));
-        return;
-      }
-    if (!error.empty())
-      return;
-    error = text;
+    error = message.str().str();
     if (info.getLocation().isValid() && info.hasSourceManager()) {
       const clang::PresumedLoc place = info.getSourceManager().getPresumedLoc(info.getLocation());
       if (place.isValid())
         error =
-            std::string(place.getFilename()) + ":" + std::to_string(place.getLine()) + ": " + text;
+            std::string(place.getFilename()) + ":" + std::to_string(place.getLine()) + ": " + error;
     }
   }
 
   std::string error;
-  std::set<std::string> unknown;
 };
 
-/// The command, made to check the syntax only; what another compiler's options say and Clang does
-/// not know is left out.
-std::vector<std::string> syntaxOnly(const CompileCommand &command,
-                                    const std::set<std::string> &unknown) {
+/// The command, made to check the syntax only.
+std::vector<std::string> syntaxOnly(const CompileCommand &command) {
   std::vector<std::string> result;
   const std::vector<std::string> &given = command.arguments;
   for (std::size_t i = 0; i < given.size(); ++i) {
@@ -292,7 +283,7 @@ std::vector<std::string> syntaxOnly(const CompileCommand &command,
     if (argument == "-c" || argument == "-S" || argument == "-E" || argument.starts_with("-MD") ||
         argument.starts_with("-MMD") || argument == "-M" || argument == "-MM" ||
         argument == "-MP" || argument == "-MG" || argument.starts_with("-save-temps") ||
-        argument.starts_with("-fplugin") || unknown.contains(argument))
+        argument.starts_with("-fplugin"))
       continue;
     result.push_back(argument);
   }
@@ -305,32 +296,24 @@ std::vector<std::string> syntaxOnly(const CompileCommand &command,
 
 json extractFacts(const CompileCommand &command, const std::string &root) {
   Diagnostics diagnostics;
-  for (int attempt = 0;; ++attempt) {
-    auto collector = std::make_shared<Collector>(root);
-    clang::index::IndexingOptions options;
-    options.ShouldTraverseDecl = [collector](const clang::Decl *declaration) {
-      return collector->isOurs(declaration);
-    };
-    auto disk = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(
-        llvm::vfs::createPhysicalFileSystem().release());
-    disk->setCurrentWorkingDirectory(command.directory);
-    auto manager = llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions(), disk);
-    const std::set<std::string> unknown = diagnostics.unknown;
-    clang::tooling::ToolInvocation invocation(
-        syntaxOnly(command, unknown), clang::index::createIndexingAction(collector, options),
-        manager.get());
-    invocation.setDiagnosticConsumer(&diagnostics);
-    const bool ran = invocation.run();
-    if (!ran && attempt < 8 && diagnostics.unknown.size() > unknown.size()) {
-      diagnostics.error.clear();
-      continue;
-    }
-    json result = collector->result();
-    if (!ran && diagnostics.error.empty())
-      diagnostics.error = "Clang can't run this compile command";
-    result["error"] = toUtf8(diagnostics.error);
-    return result;
-  }
+  auto collector = std::make_shared<Collector>(root);
+  clang::index::IndexingOptions options;
+  options.ShouldTraverseDecl = [collector](const clang::Decl *declaration) {
+    return collector->isOurs(declaration);
+  };
+  auto disk = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(
+      llvm::vfs::createPhysicalFileSystem().release());
+  disk->setCurrentWorkingDirectory(command.directory);
+  auto manager = llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions(), disk);
+  clang::tooling::ToolInvocation invocation(
+      syntaxOnly(command), clang::index::createIndexingAction(collector, options), manager.get());
+  invocation.setDiagnosticConsumer(&diagnostics);
+  const bool ran = invocation.run();
+  json result = collector->result();
+  if (!ran && diagnostics.error.empty())
+    diagnostics.error = "Clang can't run this compile command";
+  result["error"] = toUtf8(diagnostics.error);
+  return result;
 }
 
 } // namespace levitate::layers
