@@ -210,6 +210,18 @@ Result<Tests> runTests(const Tree &tree, const std::string &build, const Place &
   return runSelected(build, {"-R", join(again, "|")});
 }
 
+Result<void> configureAgain(const std::string &directory, const Place &place) {
+  Command command;
+  command.arguments = {"cmake", directory};
+  command.environment = environment(place);
+  command.mergeOutput = true;
+  command.deadline = ConfigureTime;
+  LEVITATE_TRY(result, runProcess(command));
+  if (!result.succeeded())
+    return Error::of(ExitStatus::Findings, result.output);
+  return {};
+}
+
 Result<void> buildDirectory(const std::string &directory, const Place &place, std::string &log) {
   Command command;
   command.arguments = {"cmake", "--build", directory, "-j", std::to_string(place.threads)};

@@ -60,6 +60,10 @@ Result<Tests> runTests(const Tree &tree, const std::string &build, const Place &
 /// Makes `after` byte for byte what `before` is.
 Result<void> restore(const Tree &tree);
 
+/// Configures a build directory again: a file(GLOB) finds what came or went only then. Findings
+/// with CMake's words when it stops.
+Result<void> configureAgain(const std::string &directory, const Place &place);
+
 /// Builds a build directory; the process's status says whether it built.
 Result<void> buildDirectory(const std::string &directory, const Place &place, std::string &log);
 

@@ -66,6 +66,12 @@ changeset::Changeset difference(const std::map<std::string, std::string> &before
   return changes;
 }
 
+bool filesComeOrGo(const changeset::Changeset &changes) {
+  return std::ranges::any_of(changes.files, [](const auto &entry) {
+    return entry.second.before.has_value() != entry.second.after.has_value();
+  });
+}
+
 class Trial {
 public:
   Trial(const Tree &tree, const Candidate &candidate, std::string folder,
@@ -164,7 +170,7 @@ private:
     const std::string unfit = checkText(changes, candidate);
     if (!unfit.empty())
       wrong(firstLine(unfit), unfit);
-    LEVITATE_CHECK(checkBuild());
+    LEVITATE_CHECK(checkBuild(filesComeOrGo(changes)));
     LEVITATE_CHECK(checkSecondRun(now));
     return undo();
   }
@@ -192,9 +198,14 @@ private:
     }
   }
 
-  Result<void> checkBuild() {
+  Result<void> checkBuild(bool configure) {
     std::string log;
-    Result<void> built = buildDirectory(tree.afterBuild, settings.place, log);
+    Result<void> built;
+    if (configure)
+      if (built = configureAgain(tree.afterBuild, settings.place); !built)
+        log = built.error().text();
+    if (built)
+      built = buildDirectory(tree.afterBuild, settings.place, log);
     if (!built) {
       if (built.error().status != ExitStatus::Findings)
         return built;
@@ -237,8 +248,11 @@ private:
                              MigrateTime, true));
     if (!undone.succeeded())
       wrong("undo failed", undone.output);
+    const changeset::Changeset changes = difference(original, now);
+    if (filesComeOrGo(changes))
+      LEVITATE_CHECK(configureAgain(tree.afterBuild, settings.place));
     // The old files come back with their old times; what was built from the new ones is stale.
-    for (const auto &[path, change] : difference(original, now).files) {
+    for (const auto &[path, change] : changes.files) {
       std::error_code none;
       std::filesystem::last_write_time(tree.after + "/" + path,
                                        std::filesystem::file_time_type::clock::now(), none);
