@@ -298,14 +298,8 @@ private:
       variables[words[0]] = join(rest, ";");
       return true;
     }
-    if (name == "list") {
-      if (words.size() < 2 || words[0] != "APPEND" || !isVariable(words[1]))
-        return false;
-      std::string &list = variables[words[1]];
-      for (std::size_t i = 2; i < words.size(); ++i)
-        list += (list.empty() ? "" : ";") + words[i];
-      return true;
-    }
+    if (name == "list")
+      return changeList();
     if (name == "file")
       return glob(rest);
     if (name == "add_library" || name == "add_executable")
@@ -325,6 +319,38 @@ private:
     return keywords ? scoped(target->second, rest)
                     : target->second.type != "INTERFACE" &&
                           std::none_of(rest.begin(), rest.end(), isKeyword);
+  }
+
+  // list(APPEND | PREPEND | INSERT | REMOVE_DUPLICATES | REVERSE | SORT variable ...).
+  bool changeList() {
+    if (words.size() < 2 || !isVariable(words[1]))
+      return false;
+    const std::string &how = words[0];
+    std::vector<std::string> list, given(words.begin() + 2, words.end());
+    if (const std::string &old = variables[words[1]]; !old.empty())
+      list = split(old, ";");
+    if (how == "APPEND") {
+      list.insert(list.end(), given.begin(), given.end());
+    } else if (how == "PREPEND") {
+      list.insert(list.begin(), given.begin(), given.end());
+    } else if (how == "INSERT") {
+      if (given.size() < 2 || given[0] != "0")
+        return false;
+      list.insert(list.begin(), given.begin() + 1, given.end());
+    } else if (!given.empty() || list.empty()) {
+      return false;
+    } else if (how == "REMOVE_DUPLICATES") {
+      std::set<std::string> seen;
+      std::erase_if(list, [&](const std::string &each) { return !seen.insert(each).second; });
+    } else if (how == "REVERSE") {
+      std::reverse(list.begin(), list.end());
+    } else if (how == "SORT") {
+      std::sort(list.begin(), list.end());
+    } else {
+      return false;
+    }
+    variables[words[1]] = join(list, ";");
+    return true;
   }
 
   static bool isKeyword(const std::string &word) {
