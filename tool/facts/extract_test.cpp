@@ -68,6 +68,15 @@ struct Fixture {
 
 } // namespace
 
+TEST_CASE(
+    "facts: a unit of another compiler is read without the options that Clang does not know") {
+  const std::string text = "int f() { return 1; }\n";
+  const Fixture f({{"a.cpp", text}}, {"-fconcepts-diagnostics-depth=3", "-fplugin=./none.so",
+                                      "-mno-avx256-split-unaligned-load", "-fmax-errors=5"});
+  CHECK(f.facts.diagnostics.empty());
+  CHECK(f.entity("f").file == "a.cpp");
+}
+
 TEST_CASE("facts: the entities of the project's files, by kind and place") {
   const Fixture f({{"n.h", "#pragma once\n"
                            "namespace n {\n"

@@ -235,7 +235,7 @@ public:
               (function->isInlineSpecified() && ours(function->getLocation()) ? " inline" : "") +
               (function->isDeletedAsWritten() ? " deleted" : "") +
               (function->isExplicitlyDefaulted() ? " defaulted" : "") +
-              (function->isVirtualAsWritten() ? " virtual" : "");
+              (function->isVirtualAsWritten() ? " virtual" : "") + visibility(function);
     // A new name may override another function, or none.
     if (const auto *method = dyn_cast<CXXMethodDecl>(declaration)) {
       std::set<std::string> overridden;
@@ -257,7 +257,9 @@ public:
     if (const auto *record = dyn_cast<CXXRecordDecl>(declaration))
       text += layout(record);
     for (const Attr *attribute : declaration->attrs())
-      if (const auto *pack = dyn_cast<MaxFieldAlignmentAttr>(attribute))
+      if (isOfDefinition(declaration, attribute))
+        continue;
+      else if (const auto *pack = dyn_cast<MaxFieldAlignmentAttr>(attribute))
         text += packing(declaration, pack);
       else if (!attribute->isImplicit() || isa<AlignedAttr, PackedAttr>(attribute))
         text += std::string(" [") + attribute->getSpelling() + attributeValue(attribute) + "]";
@@ -679,6 +681,23 @@ private:
                        [&](const CXXBaseSpecifier &base) { return wider(base.getType()); });
     }
     return counts ? " [#pragma pack " + std::to_string(pack->getAlignment() / 8) + "]" : "";
+  }
+
+  // What a class that is announced has from a definition above: another unit announces it without
+  // having seen that.
+  static bool isOfDefinition(const Decl *declaration, const Attr *attribute) {
+    const auto *record = dyn_cast<CXXRecordDecl>(declaration);
+    const auto *inheritable = dyn_cast<InheritableAttr>(attribute);
+    return record && !record->isThisDeclarationADefinition() && inheritable &&
+           inheritable->isInherited();
+  }
+
+  // A template's instance is as visible as its arguments, and those as the unit has seen them.
+  std::string visibility(const FunctionDecl *function) const {
+    if (!function->isTemplateInstantiation() ||
+        context.getLangOpts().getValueVisibilityMode() == DefaultVisibility)
+      return "";
+    return " visibility=" + std::to_string(function->getVisibility());
   }
 
   std::string attributeValue(const Attr *attribute) {

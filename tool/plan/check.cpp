@@ -381,6 +381,7 @@ private:
                "this is a defect of the tool or of the step; move the declaration by hand first");
       }
     }
+    compareVisibility(was);
     for (const auto &[key, entries] : is)
       if (!was.contains(key) && !key.starts_with("declare ") && !isInstantiation(key) &&
           !pastedNames.contains(key) && !context.introduced.contains(key)) {
@@ -393,6 +394,39 @@ private:
                "the migration would bring in a new declaration: " + key,
                "this is a defect of the tool or of the step; move the declaration by hand first");
       }
+  }
+
+  // A new unit may not have seen the definition that makes a type visible, and an instance for that
+  // type with it. One hidden instance hides it in the whole program (ELF: the most constraining
+  // visibility counts).
+  void compareVisibility(const Known &was) {
+    std::set<std::pair<std::string, std::string>> known;
+    for (const Job &job : beforeJobs)
+      known.emplace(job.unit->file, job.unit->configuration);
+    for (const Job &job : afterJobs) {
+      if (known.contains({job.unit->file, job.unit->configuration}))
+        continue;
+      for (const auto &[key, marks] : job.meaning.declarations) {
+        const auto found = was.find(key);
+        if (found == was.end() || marks.empty())
+          continue;
+        const auto old = found->second.find(languageOf(*job.unit));
+        if (old == found->second.end())
+          continue;
+        const auto &[oldMeaning, oldMarks] = old->second;
+        if (visibility(*oldMeaning, *oldMarks) != visibility(job.meaning, marks) &&
+            reported.insert(key).second)
+          refuse(oldMeaning->place(oldMarks->front()),
+                 "an instance of this template would have another visibility in " +
+                     context.project.relative(job.unit->file) +
+                     ", which does not see the definition that makes its argument visible",
+                 "include that definition in the header of the moved code first");
+      }
+    }
+  }
+  static std::string visibility(const UnitMeaning &meaning, const Marks &marks) {
+    const std::string text = textAt(meaning, marks, 0);
+    return text.substr(std::min(text.rfind(" visibility="), text.size()));
   }
 
   // A function that is not inline, and comes to stand in a header, is defined in each unit that

@@ -16,7 +16,8 @@ auto referenceKey(const Reference &r) {
 auto chunkKey(const Chunk &c) {
   return std::tie(c.file, c.extent.begin, c.extent.end, c.entity, c.owner);
 }
-auto blockKey(const Block &b) { return std::tie(b.file, b.whole.begin, b.whole.end); }
+// One macro may open several namespaces: the outer one, whose USR begins the inner one's, is first.
+auto blockKey(const Block &b) { return std::tie(b.file, b.whole.begin, b.usr, b.whole.end); }
 auto includeKey(const Include &i) { return std::tie(i.file, i.extent.begin, i.resolved); }
 
 template <class T, class Key> void sortUnique(std::vector<T> &list, Key key) {

@@ -240,12 +240,33 @@ private:
     return nullptr;
   }
 
+  // The comment, with the blanks before it, that stands behind an include of the header in a file
+  // that gives something and no longer includes it; or nothing.
+  std::string commentAt(const std::string &header) {
+    for (const std::string &home : state.homes) {
+      if (includes.direct(home).contains(header))
+        continue;
+      const Source &text = context.source(home);
+      for (const Include &include : program.files.at(home).includes) {
+        if (include.resolved != header || include.spelled.empty())
+          continue;
+        const std::string_view behind =
+            text.view({include.spelled.end, text.nextLine(include.spelled.end)});
+        const std::string_view comment = trim(behind);
+        if ((comment.starts_with("//") && !comment.ends_with('\\')) ||
+            (comment.starts_with("/*") && comment.find("*/") == comment.size() - 2))
+          return std::string(behind.substr(0, behind.find(comment) + comment.size()));
+      }
+    }
+    return {};
+  }
+
   std::vector<IncludeGroup> includeGroups(const std::string &file, const std::string &own) {
     const std::string &old = state.model(!own.empty());
     IncludeGroup first, quoted, angled;
     std::map<const Block *, std::vector<std::string>> linked;
     for (const std::string &header : includes.direct(file)) {
-      const std::string name = includes.spelling(header, file);
+      const std::string name = includes.spelling(header, file) + commentAt(header);
       if (const Block *block = linkageAround(header, old))
         linked[block].push_back(name);
       else if (header == own)

@@ -21,27 +21,43 @@ public:
 
   void run() {
     for (const Block &block : state.program.files.at(file).blocks)
-      if (block.body.contains(cuts.front().declaration) && !block.linkage)
+      if (bodyOf(block).contains(cuts.front().declaration) && !block.linkage)
         around.push_back(&block);
-    std::sort(around.begin(), around.end(),
-              [](const Block *a, const Block *b) { return a->whole.begin < b->whole.begin; });
-    const bool plain = std::none_of(around.begin(), around.end(), [](const Block *block) {
-      return block->anonymous || block->fromMacro;
+    // (Of two that one macro opens, the outer one is first in the facts.)
+    std::stable_sort(around.begin(), around.end(), [](const Block *a, const Block *b) {
+      return a->whole.begin < b->whole.begin;
     });
+    const auto any = [&](bool Block::*is) {
+      return std::any_of(around.begin(), around.end(),
+                         [&](const Block *block) { return block->*is; });
+    };
+    const bool unnamed = any(&Block::anonymous);
     const std::string prefix = inScope(cuts.front().oldScope, "");
     const bool inScope =
         around.empty() ? prefix.empty() : around.back()->qualified == cuts.front().oldScope;
-    if (plain && inScope && cuts.front().newScope.starts_with(prefix))
+    // (In an inline namespace it would get the name of that as well.)
+    if (!unnamed && !any(&Block::isInline) && inScope && cuts.front().newScope.starts_with(prefix))
       return inPlace(cuts.front().newScope.substr(prefix.size()));
-    if (around.empty() || !plain || conditionalWithin() ||
-        staysWithin(around.front()->body.begin, whole().begin) == 0)
+    if (around.empty() || unnamed || conditionalWithin() ||
+        staysWithin(bodyOf(*around.front()).begin, whole().begin) == 0)
       return before();
-    if (staysWithin(whole().end, around.front()->body.end) == 0)
+    if (staysWithin(whole().end, bodyOf(*around.front()).end) == 0)
       return behind();
     split();
   }
 
 private:
+  // Where a block opens and closes: a brace with what stands before it, or a macro.
+  Range opens(const Block &block) const {
+    return block.fromMacro ? text().invocationAt(block.whole.begin)
+                           : Range{block.whole.begin, block.body.begin};
+  }
+  Range closes(const Block &block) const {
+    return block.fromMacro ? text().invocationAt(block.whole.end)
+                           : Range{block.body.end, block.whole.end};
+  }
+  Range bodyOf(const Block &block) const { return {opens(block).end, closes(block).begin}; }
+
   Range whole() const { return {cuts.front().whole.begin, cuts.back().whole.end}; }
 
   std::vector<Piece> pieces(const std::string &scope, bool withConditions) {
@@ -71,7 +87,7 @@ private:
   bool conditionalWithin() const {
     const auto &sections = text().conditionals();
     return std::any_of(sections.begin(), sections.end(), [&](const Conditional &section) {
-      return section.whole.contains(whole()) && around.front()->body.contains(section.whole);
+      return section.whole.contains(whole()) && bodyOf(*around.front()).contains(section.whole);
     });
   }
 
@@ -92,19 +108,27 @@ private:
 
   void behind() {
     remove();
-    outside.insert(file, text().nextLine(around.front()->whole.end - 1),
+    outside.insert(file, text().nextLine(closes(*around.front()).end - 1),
                    style().newline + wrapped(pieces(cuts.front().newScope, false), style()), why());
   }
 
   // The blocks around it end above it and begin again below it.
   void split() {
     std::string closing, opening;
+    Range lastOpening, lastClosing; // one macro may open or close several
     for (const Block *block : around) {
-      const std::uint32_t brace = block->whole.end - 1;
-      const std::string_view close = trim(text().view({brace, text().nextLine(brace)}));
-      closing = std::string(close) + style().newline + closing;
-      opening +=
-          std::string(trim(text().view({block->whole.begin, block->body.begin}))) + style().newline;
+      if (const Range brace = closes(*block); brace != lastClosing) {
+        const Range behind{brace.end, text().nextLine(brace.end - 1)};
+        const bool comment = trim(text().view(behind)).starts_with("//");
+        const std::string_view line =
+            trim(text().view({brace.begin, comment ? behind.end : brace.end}));
+        closing = std::string(line) + style().newline + closing;
+        lastClosing = brace;
+      }
+      if (const Range line = opens(*block); line != lastOpening) {
+        opening += std::string(trim(text().view(line))) + style().newline;
+        lastOpening = line;
+      }
     }
     outside.replace(file, whole(),
                     closing + style().newline +

@@ -1,0 +1,4 @@
+#pragma once
+#include <vector>    /* std::vector */
+
+inline std::vector<int> kept() { return {1}; }

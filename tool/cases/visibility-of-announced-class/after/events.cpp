@@ -1,0 +1,3 @@
+#include "events.h"
+
+void Events::begin() { handler->begin(); }

@@ -1,0 +1,7 @@
+#pragma once
+#include "handler.h"
+
+struct Events {
+  Handler *handler;
+  void begin();
+};

@@ -1,0 +1,3 @@
+#include "nodes.h"
+
+int Position::line() const { return mark.line; }

@@ -1,0 +1,7 @@
+#pragma once
+#include "mark.h"
+
+struct Position {
+  Mark mark;
+  int line() const;
+};

@@ -1,0 +1,5 @@
+#include "nodes.h"
+
+void Events::begin() { handler->begin(); }
+
+int Position::line() const { return mark.line; }
