@@ -78,14 +78,14 @@ DiskCache::Entry &DiskCache::entry(StringRef path) {
 
 ErrorOr<vfs::Status> DiskCache::status(StringRef path) {
   Entry &known = entry(path);
-  std::call_once(known.asked, [&] { known.status = vfs::getRealFileSystem()->status(path); });
+  std::call_once(known.asked, [&] { known.status = disk->status(path); });
   return known.status;
 }
 
 ErrorOr<std::unique_ptr<vfs::File>> DiskCache::open(StringRef path) {
   Entry &known = entry(path);
   std::call_once(known.read, [&] {
-    auto file = vfs::getRealFileSystem()->openFileForRead(path);
+    auto file = disk->openFileForRead(path);
     if (!file) {
       known.failure = file.getError();
       return;

@@ -21,6 +21,7 @@ private:
   struct Entry;
   Entry &entry(llvm::StringRef path);
 
+  const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> disk = llvm::vfs::getRealFileSystem();
   std::mutex mutex;
   llvm::StringMap<std::shared_ptr<Entry>> entries;
 };
