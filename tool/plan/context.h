@@ -30,8 +30,8 @@ Result<std::vector<std::string>> filesOf(const workspace::Overlay &overlay,
 struct Gathered {
   Gathered(const Request &request, std::vector<std::string> buildDirectories)
       : project(request.recipe.root, std::move(buildDirectories)),
-        interest(request.recipe, request.recipe.root), preambles(project, request.leastSharing),
-        parseAll(request.parseAll) {}
+        interest(request.recipe, request.recipe.root, request.buildDirectories),
+        preambles(project, request.leastSharing), parseAll(request.parseAll) {}
 
   facts::Project project;
   Interest interest;

@@ -26,6 +26,46 @@ bool splitsWord(std::string_view text) {
   return false;
 }
 
+bool holds(const std::vector<std::uint64_t> &hashes, const std::string &word) {
+  return std::binary_search(hashes.begin(), hashes.end(), hashOf(word));
+}
+
+// Where something that may be a directive begins, from `at` on: whatever has its mark, also in the
+// middle of a line or by another spelling.
+std::size_t nextDirective(std::string_view text, std::size_t at) {
+  for (at = text.find_first_of("#%?", at); at != std::string_view::npos;
+       at = text.find_first_of("#%?", at + 1))
+    if (text[at] == '#' || text.substr(at, 2) == "%:" || text.substr(at, 3) == "?\?=")
+      return at;
+  return at;
+}
+
+// The end of the line, or of the last one that is joined to it by a backslash (or by its trigraph).
+// Or of the last one with a comment that begins here, which joins lines as well.
+std::size_t logicalLineEnd(std::string_view text, std::size_t at) {
+  for (;;) {
+    const std::size_t end = text.find('\n', at);
+    if (end == std::string_view::npos)
+      return text.size();
+    const std::string_view line = text.substr(at, end - at);
+    const std::size_t last = line.find_last_not_of(" \t\r\f\v");
+    const bool joined = last != std::string_view::npos &&
+                        (line[last] == '\\' || line.substr(0, last + 1).ends_with("?\?/"));
+    const std::size_t comment = line.rfind("/*");
+    if (!joined && comment != std::string_view::npos &&
+        line.find("*/", comment + 2) == std::string_view::npos) {
+      const std::size_t close = text.find("*/", end);
+      if (close == std::string_view::npos)
+        return text.size();
+      at = close + 2;
+    } else if (joined) {
+      at = end + 1;
+    } else {
+      return end;
+    }
+  }
+}
+
 bool isAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -66,13 +106,26 @@ std::string bare(const std::string &spelled) {
 
 } // namespace
 
-WordIndex::Words WordIndex::wordsOf(std::string_view text) {
+WordIndex::Words WordIndex::wordsOf(std::string_view text, bool foreign) {
   Words words;
+  words.foreign = foreign;
   words.all = splitsWord(text);
-  eachWord(text, [&](std::string_view word, std::size_t) { words.hashes.push_back(hashOf(word)); });
-  std::sort(words.hashes.begin(), words.hashes.end());
-  words.hashes.erase(std::unique(words.hashes.begin(), words.hashes.end()), words.hashes.end());
-  words.hashes.shrink_to_fit();
+  std::size_t directiveEnd = 0; // of the last one that was found
+  std::size_t directive = foreign ? nextDirective(text, 0) : std::string_view::npos;
+  eachWord(text, [&](std::string_view word, std::size_t end) {
+    words.hashes.push_back(hashOf(word));
+    while (directive < end) {
+      directiveEnd = logicalLineEnd(text, directive);
+      directive = nextDirective(text, directiveEnd);
+    }
+    if (end <= directiveEnd)
+      words.inDirectives.push_back(words.hashes.back());
+  });
+  for (std::vector<std::uint64_t> *hashes : {&words.hashes, &words.inDirectives}) {
+    std::sort(hashes->begin(), hashes->end());
+    hashes->erase(std::unique(hashes->begin(), hashes->end()), hashes->end());
+    hashes->shrink_to_fit();
+  }
   return words;
 }
 
@@ -85,7 +138,7 @@ void WordIndex::read(const std::set<std::string> &paths, const Parallel &paralle
     const std::string &path = *fresh[i].first;
     const auto text = readText(path.starts_with('/') ? path : root + "/" + path);
     if (text)
-      *fresh[i].second = wordsOf(*text);
+      *fresh[i].second = wordsOf(*text, foreign(path));
     else
       fresh[i].second->all = true;
   });
@@ -93,19 +146,29 @@ void WordIndex::read(const std::set<std::string> &paths, const Parallel &paralle
 
 void WordIndex::add(const std::string &name, std::string_view text) {
   if (const auto [place, inserted] = files.try_emplace(name); inserted)
-    place->second = wordsOf(text);
+    place->second = wordsOf(text, false);
 }
 
 bool WordIndex::has(const std::string &file, const std::string &word) const {
   const auto found = files.find(file);
-  if (found == files.end() || found->second.all)
-    return true;
-  const std::vector<std::uint64_t> &hashes = found->second.hashes;
-  return std::binary_search(hashes.begin(), hashes.end(), hashOf(word));
+  return found == files.end() || found->second.all || holds(found->second.hashes, word);
 }
 
-Interest::Interest(const recipe::Recipe &recipe, const std::string &root)
-    : root(root), words(root) {
+bool WordIndex::gives(const std::string &file, const std::string &word) const {
+  const auto found = files.find(file);
+  return found == files.end() || found->second.all ||
+         holds(found->second.foreign ? found->second.inDirectives : found->second.hashes, word);
+}
+
+Interest::Interest(const recipe::Recipe &recipe, const std::string &root,
+                   const std::vector<std::string> &buildDirectories)
+    : root(root), words(root, [buildDirectories](const std::string &file) {
+        return file.starts_with('/') &&
+               std::none_of(buildDirectories.begin(), buildDirectories.end(),
+                            [&](const std::string &folder) {
+                              return isWithin(realPath(file), realPath(folder));
+                            });
+      }) {
   for (const recipe::Step &step : recipe.steps)
     addStep(step);
 }
@@ -204,6 +267,11 @@ std::vector<Depth> Interest::depths(const std::vector<const Facts *> &units,
   }
   words.read(paths, parallel);
   readPastings(units);
+  std::set<Name> theirs; // that no file of the project spells
+  for (const Name &name : names)
+    if (std::none_of(units.begin(), units.end(),
+                     [&](const Facts *unit) { return sees(*unit, name, &WordIndex::gives); }))
+      theirs.insert(name);
   std::vector<Depth> result(units.size(), Depth::Directives);
   parallel(units.size(), [&](std::size_t i) {
     const Facts &unit = *units[i];
@@ -213,7 +281,9 @@ std::vector<Depth> Interest::depths(const std::vector<const Facts *> &units,
     if (everything || std::any_of(unit.diagnostics.begin(), unit.diagnostics.end(), isError) ||
         std::any_of(unit.files.begin(), unit.files.end(), isConcerned) ||
         std::any_of(unit.includes.begin(), unit.includes.end(), isNamed) ||
-        std::any_of(names.begin(), names.end(), [&](const Name &name) { return sees(unit, name); }))
+        std::any_of(names.begin(), names.end(), [&](const Name &name) {
+          return sees(unit, name, theirs.contains(name) ? &WordIndex::has : &WordIndex::gives);
+        }))
       result[i] = Depth::Parsed;
     // Code that nothing compiles is looked at by the last component alone.
     else if (std::any_of(names.begin(), names.end(), [&](const Name &name) {
@@ -228,7 +298,7 @@ std::vector<Depth> Interest::depths(const std::vector<const Facts *> &units,
 }
 
 bool Interest::concerns(const Facts &unit, const std::string &qualified) const {
-  return sees(unit, wordsOfName(qualified));
+  return sees(unit, wordsOfName(qualified), &WordIndex::has);
 }
 
 bool Interest::asksFor(const Facts &unit, const std::string &fileName) {
@@ -245,16 +315,16 @@ bool Interest::asksFor(const Facts &unit, const std::string &fileName) {
   });
 }
 
-bool Interest::sees(const Facts &unit, const Name &name) const {
+bool Interest::sees(const Facts &unit, const Name &name, HasWord has) const {
   return std::all_of(name.begin(), name.end(),
-                     [&](const std::string &word) { return seesWord(unit, word); });
+                     [&](const std::string &word) { return seesWord(unit, word, has); });
 }
 
-bool Interest::seesWord(const Facts &unit, const std::string &word) const {
+bool Interest::seesWord(const Facts &unit, const std::string &word, HasWord has) const {
   // An identifier may be written with universal character names.
   return !isAscii(word) || words.has(unit.predefined, word) ||
          std::any_of(unit.files.begin(), unit.files.end(),
-                     [&](const std::string &file) { return words.has(file, word); }) ||
+                     [&](const std::string &file) { return (words.*has)(file, word); }) ||
          pastes(unit, word);
 }
 

@@ -20,25 +20,45 @@ public:
   Depth depth(const std::string &steps, std::vector<std::string> files,
               std::vector<facts::PastingMacro> macros = {},
               const std::string &predefined = {}) const {
+    facts::Facts unit = reading(std::move(files));
+    unit.pastingMacros = std::move(macros);
+    unit.predefined = predefined;
+    return depthsOf(steps, {&unit}).front();
+  }
+  /// The same of several units.
+  std::vector<Depth> depths(const std::string &steps,
+                            const std::vector<std::vector<std::string>> &files) const {
+    std::vector<facts::Facts> units;
+    for (const std::vector<std::string> &list : files)
+      units.push_back(reading(list));
+    std::vector<const facts::Facts *> pointers;
+    for (const facts::Facts &unit : units)
+      pointers.push_back(&unit);
+    return depthsOf(steps, pointers);
+  }
+
+private:
+  static facts::Facts reading(std::vector<std::string> files) {
     facts::Facts unit;
     unit.depth = Depth::Directives;
     unit.unit = files.front();
     unit.files = std::move(files);
-    unit.pastingMacros = std::move(macros);
-    unit.predefined = predefined;
+    return unit;
+  }
+  std::vector<Depth> depthsOf(const std::string &steps,
+                              const std::vector<const facts::Facts *> &units) const {
     const auto recipe = recipe::parse(
         R"({"version": 1, "name": "n", "why": "w", "root": ".", "steps": [)" + steps + "]}",
         root() + "/rules.json");
     REQUIRE(recipe);
-    Interest interest(*recipe, root());
+    Interest interest(*recipe, root(), {root() + "/build"});
     const auto inTurn = [](std::size_t count, const std::function<void(std::size_t)> &work) {
       for (std::size_t i = 0; i < count; ++i)
         work(i);
     };
-    return interest.depths({&unit}, inTurn).front();
+    return interest.depths(units, inTurn);
   }
 
-private:
   Result<TemporaryDirectory> folder = TemporaryDirectory::make();
 };
 
@@ -128,6 +148,29 @@ TEST_CASE("interest: a name that an earlier step makes is not in the tree yet") 
       {"move": {"symbols": ["b::Box"], "to": {"header": "box.h"}}})";
   CHECK(tree.depth(Steps, {"a.cpp"}) == Depth::Parsed);
   CHECK(tree.depth(Steps, {"b.cpp"}) == Depth::Parsed); // by `Box` alone
+}
+
+TEST_CASE("interest: a header that is not the project's gives names by its macros only") {
+  const Tree tree, other;
+  constexpr const char *Step = R"({"rename": {"symbol": "a::Box", "to": "Case"}})";
+  tree.put("uses.cpp", "namespace a { struct Box; }");
+  tree.put("stranger.cpp", "namespace a {}");
+  other.put("declares.h", "struct Box;\n#define OTHER Bag\nstruct Box2;");
+  other.put("defines.h", "/* of the system */ # define A_BOX \\\n  /* a\n */ struct Box\nint x;");
+  other.put("split.h", "#define LONG \\  \nint Box;");
+  const std::string system = other.root() + "/";
+  CHECK(tree.depth(Step, {"stranger.cpp", "uses.cpp"}) == Depth::Parsed);
+  CHECK(tree.depths(Step, {{"uses.cpp"}, {"stranger.cpp", system + "declares.h"}}) ==
+        std::vector{Depth::Parsed, Depth::Directives});
+  CHECK(tree.depths(Step, {{"uses.cpp"}, {"stranger.cpp", system + "defines.h"}}) ==
+        std::vector{Depth::Parsed, Depth::Parsed});
+  CHECK(tree.depths(Step, {{"uses.cpp"}, {"stranger.cpp", system + "split.h"}}) ==
+        std::vector{Depth::Parsed, Depth::Parsed});
+  // One that is generated declares for the project; and a name may be the system's.
+  tree.put("build/generated.h", "struct Box;");
+  CHECK(tree.depths(Step, {{"uses.cpp"}, {"stranger.cpp", tree.root() + "/build/generated.h"}}) ==
+        std::vector{Depth::Parsed, Depth::Parsed});
+  CHECK(tree.depths(Step, {{"stranger.cpp", system + "declares.h"}}) == std::vector{Depth::Parsed});
 }
 
 TEST_CASE("interest: the global namespace is everywhere") {
