@@ -71,6 +71,8 @@ struct Entity {
                                       ///< its enumeration
   std::string file;                   ///< where its definition, or else its first declaration, is
   std::vector<std::string> overrides; ///< USRs of what a virtual function overrides
+
+  friend bool operator==(const Entity &, const Entity &) = default;
 };
 
 /// A block `namespace a::b {` or `extern "C" {`.
@@ -86,6 +88,8 @@ struct Block {
   bool isInline = false;
   bool linkage = false;   ///< `extern "C" {`
   bool fromMacro = false; ///< a macro opens or closes it
+
+  friend bool operator==(const Block &, const Block &) = default;
 };
 
 /// One declaration directly in a namespace, a linkage block or a file: what a move can take.
@@ -102,6 +106,8 @@ struct Chunk {
   bool usingDirective = false, usingDeclaration = false, namespaceAlias = false;
   bool fromMacro = false; ///< its first or last token is made by a macro
   bool dynamicInitialisation = false;
+
+  friend bool operator==(const Chunk &, const Chunk &) = default;
 };
 
 /// A token that names an entity.
@@ -128,6 +134,8 @@ struct Reference {
   Location expansion;    ///< for a token in a macro: one place of use
 
   static constexpr std::uint32_t NoIndex = 0xFFFFFFFF;
+
+  friend bool operator==(const Reference &, const Reference &) = default;
 };
 
 /// A using-declaration, a using-directive or a namespace alias.
@@ -140,6 +148,8 @@ struct Using {
   std::string scope;        ///< the namespace it stands in
   std::string name;         ///< of an alias: its own name
   bool atNamespaceScope = false;
+
+  friend bool operator==(const Using &, const Using &) = default;
 };
 
 struct Include {
@@ -157,6 +167,8 @@ struct DependentName {
   std::string file;
   Range name;
   std::string text;
+
+  friend bool operator==(const DependentName &, const DependentName &) = default;
 };
 
 /// A place that needs a class to be defined; for any other place a declaration of it is enough

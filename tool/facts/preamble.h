@@ -33,6 +33,7 @@ public:
   bool suits(const LeadingIncludes &leading) const;
 
   std::size_t size() const { return headers.size(); } ///< how many headers the units need not parse
+  std::size_t bytes() const { return precompiled.size(); } ///< of memory that it takes, about
   /// All files in it: by the name under which they were found the absolute path, links resolved.
   /// Clang knows only the former where it does not open the file again.
   const std::map<std::string, std::string> &files() const { return paths; }

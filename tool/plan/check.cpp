@@ -1,10 +1,11 @@
 #include "tool/plan/check.h"
 
 #include "base/files.h"
+#include "base/memory.h"
 #include "base/progress.h"
 #include "base/qualified_name.h"
 #include "base/text.h"
-#include "tool/facts/meaning.h"
+#include "tool/plan/meaning_pool.h"
 #include "tool/plan/old_names.h"
 #include "tool/plan/usr_map.h"
 #include "tool/workspace/file_kind.h"
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 namespace levitate::plan {
 
@@ -25,15 +27,15 @@ constexpr std::size_t MostRefusals = 20;
 struct Job {
   const workspace::Unit *unit;
   const workspace::Overlay *tree;
-  UnitMeaning meaning;
+  PooledMeaning meaning;
   bool done = false; ///< the meaning is there
 };
 
 class Checker {
 public:
   Checker(Context &context, const std::vector<workspace::Unit> &before)
-      : context(context), before(before), original(context.overlay.root()),
-        usrs(context.plan.renames) {}
+      : context(context), pool(context.gathered.meaningPool), before(before),
+        original(context.overlay.root()), usrs(context.plan.renames) {}
 
   Result<void> run() {
     chooseUnits();
@@ -47,8 +49,9 @@ public:
       context.request.progress->begin("checking units", open.size());
     context.parallel(open.size(), [&](std::size_t i) {
       Job &job = *open[i];
-      job.meaning = meaningOf(*job.unit, *job.tree, context.project,
-                              context.preambleFor(*job.unit, *job.tree));
+      job.meaning = pool.add(meaningOf(*job.unit, *job.tree, context.project,
+                                       context.preambleFor(*job.unit, *job.tree)));
+      returnFreedMemory();
       if (context.request.progress)
         context.request.progress->step();
     });
@@ -61,8 +64,8 @@ public:
     if (context.refused())
       return {};
     for (Job &job : beforeJobs)
-      for (std::string &text : job.meaning.texts)
-        text = usrs.apply(std::move(text));
+      for (const std::string *&text : job.meaning.texts)
+        text = mapped(text);
     compareUnits();
     compareProgram();
     checkSoleDefinitions();
@@ -70,6 +73,15 @@ public:
   }
 
 private:
+  // A text or key as the migration makes it.
+  const std::string *mapped(const std::string *text) {
+    const std::string *&now = mappedTexts[text];
+    if (!now)
+      now = pool.keep(usrs.apply(*text));
+    return now;
+  }
+  std::string_view mapped(std::string_view key) { return *mapped(pool.keep(std::string(key))); }
+
   void chooseUnits() {
     const auto touched = [&](const std::string &file) {
       return context.plan.changes.files.contains(file);
@@ -79,7 +91,7 @@ private:
       if (!context.isAffected(i))
         continue;
       beforeJobs.push_back({&before[i], &original, {}});
-      if (UnitMeaning *meaning = context.meaningAtFirst(i)) {
+      if (PooledMeaning *meaning = context.meaningAtFirst(i)) {
         beforeJobs.back().meaning = std::move(*meaning);
         beforeJobs.back().done = true;
       }
@@ -196,11 +208,11 @@ private:
     return expected == contents(now);
   }
 
-  bool sameMarks(const UnitMeaning &a, const Marks &old, const UnitMeaning &b, const Marks &now,
+  bool sameMarks(const PooledMeaning &a, const Marks &old, const PooledMeaning &b, const Marks &now,
                  std::size_t &where) const {
     const std::size_t shorter = std::min(old.size(), now.size());
     for (where = 0; where < shorter; ++where)
-      if (!sameText(a.texts[old[where].text], b.texts[now[where].text]))
+      if (!sameText(*a.texts[old[where].text], *b.texts[now[where].text]))
         return false;
     return old.size() == now.size();
   }
@@ -219,9 +231,9 @@ private:
     }
   }
 
-  void compareUnit(const UnitMeaning &old, const UnitMeaning &now) {
+  void compareUnit(const PooledMeaning &old, const PooledMeaning &now) {
     for (const auto &[key, marks] : old.declarations) {
-      const auto found = now.declarations.find(usrs.apply(key));
+      const auto found = now.declarations.find(mapped(key));
       if (found != now.declarations.end())
         compareMarks(key, old, marks, now, found->second);
     }
@@ -242,12 +254,12 @@ private:
                                                        "\": the program may print or store it"});
   }
 
-  void compareMarks(const std::string &key, const UnitMeaning &old, const Marks &marks,
-                    const UnitMeaning &now, const Marks &present) {
+  void compareMarks(std::string_view key, const PooledMeaning &old, const Marks &marks,
+                    const PooledMeaning &now, const Marks &present) {
     std::size_t at = 0;
     if (sameMarks(old, marks, now, present, at))
       return;
-    if (!reported.insert(key).second)
+    if (!reported.emplace(key).second)
       return;
     const Location where =
         !marks.empty() ? old.place(marks[std::min(at, marks.size() - 1)]) : Location();
@@ -273,8 +285,8 @@ private:
            {{Severity::Note, elsewhere, "the planned text is here", {}, {}, {}}});
   }
 
-  static std::string textAt(const UnitMeaning &meaning, const Marks &marks, std::size_t i) {
-    return i < marks.size() ? meaning.texts[marks[i].text] : std::string("nothing");
+  static std::string textAt(const PooledMeaning &meaning, const Marks &marks, std::size_t i) {
+    return i < marks.size() ? *meaning.texts[marks[i].text] : std::string("nothing");
   }
 
   // Both texts; of long ones, what they are and the part that differs.
@@ -294,10 +306,10 @@ private:
   }
 
   // What differs from the mark `at` on, in a person's words where there are names for it.
-  std::string changeOf(const UnitMeaning &old, const Marks &marks, const UnitMeaning &now,
+  std::string changeOf(const PooledMeaning &old, const Marks &marks, const PooledMeaning &now,
                        const Marks &present, std::size_t at) const {
-    const auto name = [](const UnitMeaning &meaning, const Marks &list, std::size_t i) {
-      return i < list.size() ? meaning.names[list[i].text] : std::string();
+    const auto name = [](const PooledMeaning &meaning, const Marks &list, std::size_t i) {
+      return i < list.size() ? *meaning.names[list[i].text] : std::string();
     };
     // What a cast is of stands right below it.
     std::size_t named = at;
@@ -319,8 +331,8 @@ private:
   }
 
   /// By key and then by language: where a declaration is found first.
-  using Found = std::pair<const UnitMeaning *, const Marks *>;
-  using Known = std::map<std::string, std::map<std::string, Found>>;
+  using Found = std::pair<const PooledMeaning *, const Marks *>;
+  using Known = std::map<std::string_view, std::map<std::string, Found>>;
 
   // As the command names it; empty where the compiler chooses.
   static std::string languageOf(const workspace::Unit &unit) {
@@ -333,7 +345,7 @@ private:
 
   // In another language the system's headers declare other things, so that an instantiation of
   // them is compared with one of the same language only.
-  void compareKnown(const std::string &key, const std::map<std::string, Found> &was,
+  void compareKnown(std::string_view key, const std::map<std::string, Found> &was,
                     const std::map<std::string, Found> &is) {
     bool compared = false;
     for (const auto &[language, old] : was)
@@ -354,7 +366,7 @@ private:
     for (const Job &job : beforeJobs) {
       const std::string language = languageOf(*job.unit);
       for (const auto &[key, marks] : job.meaning.declarations)
-        was[usrs.apply(key)].try_emplace(language, &job.meaning, &marks);
+        was[mapped(key)].try_emplace(language, &job.meaning, &marks);
     }
     for (const Job &job : afterJobs) {
       const std::string language = languageOf(*job.unit);
@@ -377,21 +389,21 @@ private:
                "keep the name, or write this declaration out first");
       } else if (!key.starts_with("declare ") && !isInstantiation(key)) {
         refuse(marks->empty() ? Location() : meaning->place(marks->front()),
-               "this declaration would be lost in the migration: " + key,
+               "this declaration would be lost in the migration: " + std::string(key),
                "this is a defect of the tool or of the step; move the declaration by hand first");
       }
     }
     compareVisibility(was);
     for (const auto &[key, entries] : is)
       if (!was.contains(key) && !key.starts_with("declare ") && !isInstantiation(key) &&
-          !pastedNames.contains(key) && !context.introduced.contains(key)) {
+          !pastedNames.contains(key) && !context.introduced.contains(std::string(key))) {
         const auto &[meaning, marks] = entries.begin()->second;
         if (const auto alone = readApart(original, before, *meaning, *marks, key); alone.second) {
           compareMarks(key, *alone.first, *alone.second, *meaning, *marks);
           continue;
         }
         refuse(marks->empty() ? Location() : meaning->place(marks->front()),
-               "the migration would bring in a new declaration: " + key,
+               "the migration would bring in a new declaration: " + std::string(key),
                "this is a defect of the tool or of the step; move the declaration by hand first");
       }
   }
@@ -415,7 +427,7 @@ private:
           continue;
         const auto &[oldMeaning, oldMarks] = old->second;
         if (visibility(*oldMeaning, *oldMarks) != visibility(job.meaning, marks) &&
-            reported.insert(key).second)
+            reported.emplace(key).second)
           refuse(oldMeaning->place(oldMarks->front()),
                  "an instance of this template would have another visibility in " +
                      context.project.relative(job.unit->file) +
@@ -424,7 +436,7 @@ private:
       }
     }
   }
-  static std::string visibility(const UnitMeaning &meaning, const Marks &marks) {
+  static std::string visibility(const PooledMeaning &meaning, const Marks &marks) {
     const std::string text = textAt(meaning, marks, 0);
     return text.substr(std::min(text.rfind(" visibility="), text.size()));
   }
@@ -445,7 +457,7 @@ private:
         if (marks == job.meaning.declarations.end() || marks->second.empty())
           continue;
         const Mark &first = marks->second.front();
-        const std::string &words = job.meaning.names[first.text];
+        const std::string &words = *job.meaning.names[first.text];
         const std::string name = words.empty() ? key : words;
         refuse(job.meaning.place(first),
                "'" + name + "' would be defined in more units than now, and is not inline",
@@ -455,12 +467,12 @@ private:
 
   // A declaration that is lost under one name and new under another, which differ as an old name
   // and its new one do: the old name, or nothing.
-  template <class Map> std::string madeOfOldName(const std::string &key, const Map &is) {
+  template <class Map> std::string madeOfOldName(std::string_view key, const Map &is) {
     for (const Renaming &rename : context.plan.renames) {
       const std::string old = lastComponent(rename.from), now = lastComponent(rename.to);
       if (old.empty() || old == now)
         continue;
-      std::string other = key;
+      std::string other(key);
       for (std::size_t at = other.find(old); at != std::string::npos;
            at = other.find(old, at + now.size()))
         other.replace(at, old.size(), now);
@@ -474,9 +486,9 @@ private:
 
   // A header that no unit includes any more, or none did before, is looked at by itself: what it
   // declares on one side must be there on the other.
-  std::pair<const UnitMeaning *, const Marks *>
+  std::pair<const PooledMeaning *, const Marks *>
   readApart(const workspace::Overlay &tree, const std::vector<workspace::Unit> &units,
-            const UnitMeaning &other, const Marks &marks, const std::string &key) {
+            const PooledMeaning &other, const Marks &marks, std::string_view key) {
     std::vector<std::string> files;
     if (!marks.empty())
       files.push_back(other.place(marks.front()).file);
@@ -490,21 +502,21 @@ private:
     return {};
   }
 
-  std::pair<const UnitMeaning *, const Marks *> readApart(const workspace::Overlay &tree,
-                                                          const std::vector<workspace::Unit> &units,
-                                                          const std::string &file,
-                                                          const std::string &key) {
+  std::pair<const PooledMeaning *, const Marks *>
+  readApart(const workspace::Overlay &tree, const std::vector<workspace::Unit> &units,
+            const std::string &file, std::string_view key) {
     if (!workspace::isHeader(file) || workspace::isHeaderPart(file) || !tree.exists(file) ||
         units.empty())
       return {};
     auto found = apart.find({&tree, file});
     if (found == apart.end())
-      found = apart
-                  .emplace(std::pair(&tree, file),
-                           meaningOf(workspace::headerAsUnit(units.back(),
-                                                             context.overlay.root() + "/" + file),
-                                     tree, context.project))
-                  .first;
+      found =
+          apart
+              .emplace(std::pair(&tree, file),
+                       pool.add(meaningOf(workspace::headerAsUnit(
+                                              units.back(), context.overlay.root() + "/" + file),
+                                          tree, context.project)))
+              .first;
     const auto present = found->second.declarations.find(key);
     if (present == found->second.declarations.end())
       return {};
@@ -512,21 +524,23 @@ private:
   }
 
   // Which instantiations a unit makes depends on what it happens to need, but for explicit ones.
-  static bool isInstantiation(const std::string &key) {
+  static bool isInstantiation(std::string_view key) {
     return !key.starts_with("instantiate ") &&
            (key.find('>') != std::string::npos || key.find('<') != std::string::npos);
   }
 
   Context &context;
+  MeaningPool &pool;
+  std::unordered_map<const std::string *, const std::string *> mappedTexts;
   const std::vector<workspace::Unit> &before;
   workspace::Overlay original; ///< the tree as it stands on disk
   UsrMap usrs;
   std::vector<Job> beforeJobs, afterJobs;
-  std::set<std::string> reported;
+  std::set<std::string, std::less<>> reported;
   std::set<Location> reportedTexts;
-  std::set<std::string> pastedNames; ///< keys that are new by a macro's pasting
+  std::set<std::string, std::less<>> pastedNames; ///< keys that are new by a macro's pasting
   /// Headers by themselves, before and after.
-  std::map<std::pair<const workspace::Overlay *, std::string>, UnitMeaning> apart;
+  std::map<std::pair<const workspace::Overlay *, std::string>, PooledMeaning> apart;
 };
 
 } // namespace

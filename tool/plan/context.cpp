@@ -1,6 +1,7 @@
 #include "tool/plan/context.h"
 
 #include "base/files.h"
+#include "base/memory.h"
 #include "base/progress.h"
 #include "tool/facts/extract.h"
 #include "tool/plan/stopwatch.h"
@@ -66,11 +67,12 @@ bool Context::meets(const facts::Facts &unit, const Changed &changed) const {
 }
 
 // What is known of a unit as the overlay has it; null when that is nothing.
-const facts::Facts *Context::present(const std::string &unit) const {
+const PooledFacts *Context::present(const std::string &unit) const {
   if (const auto found = known.find(unit); found != known.end())
     return &found->second;
   const auto found = gathered.facts.find(unit);
-  return found == gathered.facts.end() || meets(found->second, planned) ? nullptr : &found->second;
+  return found == gathered.facts.end() || meets(found->second.own, planned) ? nullptr
+                                                                            : &found->second;
 }
 
 void Context::readDirectives() {
@@ -94,7 +96,7 @@ void Context::readDirectives() {
   for (std::size_t i = 0; i < missing.size(); ++i) {
     const std::string id = identity(units[missing[i]]);
     gathered.filesRead[id] = fresh[i].files;
-    gathered.facts.insert_or_assign(id, std::move(fresh[i]));
+    gathered.facts.insert_or_assign(id, gathered.pool.add(std::move(fresh[i])));
   }
 }
 
@@ -109,7 +111,7 @@ void Context::chooseDepths() {
   const Stopwatch watch(gathered.directiveSeconds);
   std::vector<const facts::Facts *> all;
   for (const workspace::Unit &unit : units)
-    all.push_back(&gathered.facts.at(identity(unit)));
+    all.push_back(&gathered.facts.at(identity(unit)).own);
   const std::vector<Depth> depths = gathered.interest.depths(
       all, [&](std::size_t count, const auto &work) { parallel(count, work); });
   for (std::size_t i = 0; i < units.size(); ++i)
@@ -136,27 +138,27 @@ const facts::Preamble *Context::preambleFor(const workspace::Unit &unit,
 // Brings the facts of all units to the depth that they need, on the overlay as it is.
 void Context::readUnits() {
   const Stopwatch watch(gathered.factSeconds);
-  std::erase_if(known, [&](const auto &entry) { return meets(entry.second, touched); });
+  std::erase_if(known, [&](const auto &entry) { return meets(entry.second.own, touched); });
   touched = {};
   struct Job {
     const workspace::Unit *unit;
     Depth depth;
     std::optional<facts::LeadingIncludes> leading = {}; ///< where its directives are known
-    facts::Facts facts = {};
-    facts::UnitMeaning meaning = {};
+    PooledFacts facts = {};
+    PooledMeaning meaning = {};
   };
   std::vector<Job> jobs;
   for (const workspace::Unit &unit : units) {
     const std::string id = identity(unit);
     const auto chosen = gathered.depths.find(id);
     Depth depth = chosen == gathered.depths.end() ? Depth::Parsed : chosen->second;
-    const facts::Facts *there = present(id);
+    const PooledFacts *there = present(id);
     if (!there && depth != Depth::Parsed) {
       // It meets what a step has changed.
       gathered.depths[id] = depth = Depth::Parsed;
       gathered.again = true;
     }
-    if (!there || there->depth < depth)
+    if (!there || there->own.depth < depth)
       jobs.push_back({&unit, depth});
   }
   const bool atFirst = unitsAtFirst.empty();
@@ -164,9 +166,9 @@ void Context::readUnits() {
   if (!gathered.parseAll) {
     parallel(jobs.size(), [&](std::size_t i) {
       Job &job = jobs[i];
-      if (const facts::Facts *there = present(identity(*job.unit));
+      if (const PooledFacts *there = present(identity(*job.unit));
           there && job.depth == Depth::Parsed)
-        job.leading = leadingOf(*there, overlay);
+        job.leading = leadingOf(there->own, overlay);
     });
     std::vector<Preambles::Candidate> candidates;
     for (const Job &job : jobs)
@@ -179,20 +181,26 @@ void Context::readUnits() {
     request.progress->begin("reading units", jobs.size());
   parallel(jobs.size(), [&](std::size_t i) {
     Job &job = jobs[i];
-    if (job.depth == Depth::Parsed)
-      job.facts = facts::extract(*job.unit, overlay, project, atFirst ? &job.meaning : nullptr,
-                                 job.leading ? gathered.preambles.suiting(*job.unit, *job.leading)
-                                             : preambleFor(*job.unit, overlay));
-    else
-      job.facts = facts::extractWithoutParsing(*job.unit, overlay, project, job.depth);
+    if (job.depth == Depth::Parsed) {
+      facts::UnitMeaning meaning;
+      job.facts = gathered.pool.add(
+          facts::extract(*job.unit, overlay, project, atFirst ? &meaning : nullptr,
+                         job.leading ? gathered.preambles.suiting(*job.unit, *job.leading)
+                                     : preambleFor(*job.unit, overlay)));
+      job.meaning = gathered.meaningPool.add(std::move(meaning));
+    } else {
+      job.facts =
+          gathered.pool.add(facts::extractWithoutParsing(*job.unit, overlay, project, job.depth));
+    }
+    returnFreedMemory();
     if (request.progress)
-      request.progress->step(job.facts.unit);
+      request.progress->step(job.facts.own.unit);
   });
   if (request.progress)
     request.progress->end();
   for (Job &job : jobs) {
     const std::string id = identity(*job.unit);
-    if (meets(job.facts, planned)) {
+    if (meets(job.facts.own, planned)) {
       known.insert_or_assign(id, std::move(job.facts));
       continue;
     }
@@ -208,14 +216,13 @@ Result<const Program *> Context::program() {
   if (unitsAtFirst.empty() && !gathered.parseAll && gathered.depths.empty())
     chooseDepths();
   readUnits();
-  std::vector<facts::Facts> all;
-  all.reserve(units.size());
+  std::vector<const PooledFacts *> all;
   for (const workspace::Unit &unit : units)
-    all.push_back(*present(identity(unit)));
+    all.push_back(present(identity(unit)));
   std::vector<Diagnostic> errors;
-  for (const facts::Facts &unit : all)
-    for (const Diagnostic &diagnostic : unit.diagnostics)
-      if (unit.depth == Depth::Parsed && diagnostic.severity == Severity::Error &&
+  for (const PooledFacts *unit : all)
+    for (const Diagnostic &diagnostic : unit->own.diagnostics)
+      if (unit->own.depth == Depth::Parsed && diagnostic.severity == Severity::Error &&
           errors.size() < 20)
         errors.push_back(diagnostic);
   if (!errors.empty()) {
@@ -232,11 +239,11 @@ Result<const Program *> Context::program() {
   if (unitsAtFirst.empty())
     for (const workspace::Unit &unit : units)
       unitsAtFirst.push_back(identity(unit));
-  facts.emplace(std::move(all));
+  facts.emplace(gathered.pool, all);
   return &*facts;
 }
 
-facts::UnitMeaning *Context::meaningAtFirst(std::size_t index) {
+PooledMeaning *Context::meaningAtFirst(std::size_t index) {
   if (index >= unitsAtFirst.size())
     return nullptr;
   const auto found = gathered.meanings.find(unitsAtFirst[index]);
@@ -247,14 +254,14 @@ bool Context::isAffected(std::size_t index) const {
   if (index >= unitsAtFirst.size())
     return true;
   const auto unit = gathered.facts.find(unitsAtFirst[index]);
-  return unit == gathered.facts.end() || meets(unit->second, planned);
+  return unit == gathered.facts.end() || meets(unit->second.own, planned);
 }
 
 bool Context::demandUnits() {
   for (auto &[id, depth] : gathered.depths) {
     if (depth == Depth::Parsed)
       continue;
-    const facts::Facts &unit = gathered.facts.at(id);
+    const facts::Facts &unit = gathered.facts.at(id).own;
     const bool named =
         std::any_of(plan.renames.begin(), plan.renames.end(), [&](const Renaming &rename) {
           return !rename.to.empty() && gathered.interest.concerns(unit, rename.to);

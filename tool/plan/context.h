@@ -2,9 +2,9 @@
 // under it, and where they put refusals.
 #pragma once
 
-#include "tool/facts/meaning.h"
 #include "tool/facts/parse.h"
 #include "tool/plan/interest.h"
+#include "tool/plan/meaning_pool.h"
 #include "tool/plan/old_names.h"
 #include "tool/plan/plan.h"
 #include "tool/plan/preambles.h"
@@ -38,8 +38,10 @@ struct Gathered {
   Preambles preambles;
   bool parseAll;
   /// By unit and command: its facts and, of those parsed, what it means.
-  std::map<std::string, facts::Facts> facts;
-  std::map<std::string, facts::UnitMeaning> meanings;
+  FactPool pool;
+  std::map<std::string, PooledFacts> facts;
+  MeaningPool meaningPool;
+  std::map<std::string, PooledMeaning> meanings;
   std::map<std::string, std::vector<std::string>> filesRead; ///< by the units' directives
   std::map<std::string, facts::Depth> depths;                ///< how deep each unit must be read
   bool again = false;                  ///< a unit must be read deeper than it was
@@ -94,7 +96,7 @@ public:
 
   /// What a unit meant when the facts were first gathered, by its index in the compile databases;
   /// null when it was not parsed.
-  facts::UnitMeaning *meaningAtFirst(std::size_t index);
+  PooledMeaning *meaningAtFirst(std::size_t index);
   /// Can what the plan changes so far change the unit of that index? True when no facts have been
   /// gathered.
   bool isAffected(std::size_t index) const;
@@ -118,16 +120,16 @@ private:
   bool meets(const facts::Facts &unit, const Changed &changed) const;
   void chooseDepths();
   void readUnits();
-  const facts::Facts *present(const std::string &unit) const;
+  const PooledFacts *present(const std::string &unit) const;
   static facts::LeadingIncludes leadingOf(const facts::Facts &directives,
                                           const workspace::Overlay &tree);
 
   std::optional<Program> facts;
-  std::map<std::string, facts::Facts> known; ///< by unit and command, of units that read a
-                                             ///< changed file, as last gathered
-  Changed planned;                           ///< by the plan, as compared with the disk
-  Changed touched;                           ///< since the facts were last gathered
-  std::vector<std::string> unitsAtFirst; ///< by unit and command, when facts were first gathered
+  std::map<std::string, PooledFacts> known; ///< by unit and command, of units that read a
+                                            ///< changed file, as last gathered
+  Changed planned;                          ///< by the plan, as compared with the disk
+  Changed touched;                          ///< since the facts were last gathered
+  std::vector<std::string> unitsAtFirst;    ///< by unit and command, when facts were first gathered
   std::map<std::string, Source> sources;
 };
 

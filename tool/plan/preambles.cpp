@@ -1,6 +1,7 @@
 #include "tool/plan/preambles.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace levitate::plan {
 
@@ -8,15 +9,16 @@ using facts::Preamble;
 
 namespace {
 
-// Each takes some megabytes of memory, whatever the number of units.
-constexpr std::size_t Most = 24;
+// Each takes some megabytes of memory, or some tens of them; in all no more than that, whatever the
+// number of units.
+constexpr std::size_t MostBytes = std::size_t{256} << 20;
 
 } // namespace
 
 // All `units` begin with the same `depth` headers. Those that go on alike are a group of their own
 // when they are enough; the others share what is common to all.
 void Preambles::choose(const std::vector<const Candidate *> &units, std::size_t depth,
-                       std::vector<std::pair<const Candidate *, Headers>> &chosen) const {
+                       std::vector<Choice> &chosen) const {
   std::map<std::string, std::vector<const Candidate *>> next;
   std::size_t left = 0;
   for (const Candidate *unit : units)
@@ -31,8 +33,9 @@ void Preambles::choose(const std::vector<const Candidate *> &units, std::size_t 
       left += group.size();
   if (depth > 0 && left >= least) {
     const Headers &all = units.front()->leading->headers;
-    chosen.emplace_back(units.front(),
-                        Headers(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(depth)));
+    chosen.push_back({units.front(),
+                      Headers(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(depth)),
+                      left});
   }
 }
 
@@ -42,22 +45,26 @@ void Preambles::make(const std::vector<Candidate> &units, const Parallel &parall
     if (!unit.leading->headers.empty() && !suiting(*unit.unit, *unit.leading))
       if (const std::optional<std::string> key = Preamble::keyOf(*unit.unit))
         groups[*key].push_back(&unit);
-  std::vector<std::pair<const Candidate *, Headers>> chosen;
+  std::vector<Choice> chosen;
   for (const auto &[key, group] : groups)
     if (group.size() >= least)
       choose(group, 0, chosen);
-  std::size_t there = 0;
-  for (const auto &[key, list] : byKey)
-    there += list.size();
-  if (there + chosen.size() > Most)
-    chosen.resize(Most - std::min(there, Most));
+  // Those that most units share come first.
+  std::stable_sort(chosen.begin(), chosen.end(),
+                   [](const Choice &a, const Choice &b) { return a.units > b.units; });
   std::vector<std::shared_ptr<const Preamble>> made(chosen.size());
+  std::atomic<std::size_t> taken = bytes;
   parallel(chosen.size(), [&](std::size_t i) {
-    made[i] = Preamble::build(*chosen[i].first->unit, project, chosen[i].second);
+    if (taken < MostBytes)
+      made[i] = Preamble::build(*chosen[i].first->unit, project, chosen[i].headers);
+    if (made[i])
+      taken += made[i]->bytes();
   });
+  bytes = taken;
   for (std::size_t i = 0; i < chosen.size(); ++i)
     if (made[i])
       byKey[*Preamble::keyOf(*chosen[i].first->unit)].push_back(std::move(made[i]));
+  fprintf(stderr, "PRE %zu chosen %zu bytes\n", chosen.size(), bytes);
 }
 
 bool Preambles::mayHave(const workspace::Unit &unit) const {

@@ -34,11 +34,17 @@ public:
 
 private:
   using Headers = std::vector<facts::LeadingIncludes::Header>;
+  struct Choice {
+    const Candidate *first;
+    Headers headers;
+    std::size_t units; ///< how many share it
+  };
   void choose(const std::vector<const Candidate *> &units, std::size_t depth,
-              std::vector<std::pair<const Candidate *, Headers>> &chosen) const;
+              std::vector<Choice> &chosen) const;
 
   const facts::Project &project;
   std::size_t least;
+  std::size_t bytes = 0; ///< that they take
   std::map<std::string, std::vector<std::shared_ptr<const facts::Preamble>>> byKey;
 };
 

@@ -28,25 +28,64 @@ template <class T, class Key> void sortUnique(std::vector<T> &list, Key key) {
              list.end());
 }
 
+/// Which values of a pool have been seen.
+class Known {
+public:
+  template <class T> explicit Known(const Distinct<T> &values) : seen(values.size()) {}
+  /// Was it, before this call?
+  bool isKnown(std::uint32_t index) {
+    const bool known = seen[index];
+    seen[index] = true;
+    return known;
+  }
+
+private:
+  std::vector<bool> seen;
+};
+
 } // namespace
 
+Program::Program(const FactPool &pool, const std::vector<const PooledFacts *> &all) {
+  merge(pool, all);
+}
+
 Program::Program(std::vector<Facts> all) {
-  std::unordered_map<std::string, std::uint32_t> contextByName;
+  FactPool pool;
+  std::vector<PooledFacts> pooled;
+  for (Facts &unit : all)
+    pooled.push_back(pool.add(std::move(unit)));
+  std::vector<const PooledFacts *> pointers;
+  for (const PooledFacts &unit : pooled)
+    pointers.push_back(&unit);
+  merge(pool, pointers);
+}
+
+void Program::merge(const FactPool &pool, const std::vector<const PooledFacts *> &all) {
+  // Indices of the pool as indices here.
+  constexpr std::uint32_t None = Facts::NoEntity;
+  std::vector<std::uint32_t> entityOf(pool.usrs.size(), None),
+      contextOf(pool.contexts.size(), None), usingOf(pool.usings.size(), None);
+  const auto mapped = [&](std::uint32_t index) { return index == None ? index : entityOf[index]; };
+  // What an earlier unit has said.
+  Known entitiesKnown(pool.entities), referencesKnown(pool.references), chunksKnown(pool.chunks),
+      blocksKnown(pool.blocks), namesKnown(pool.dependentNames), usesKnown(pool.completeUses);
   std::map<std::pair<std::string, std::uint32_t>, std::uint32_t> usingByPlace;
   std::set<std::string> inactiveKnown; // of these files, from some unit
 
-  for (Facts &unit : all) {
-    std::vector<std::uint32_t> entityMap, contextMap, usingMap;
-    for (Entity &entity : unit.entities) {
+  for (const PooledFacts *pooled : all) {
+    const Facts &unit = pooled->own;
+    for (const std::uint32_t id : pooled->entities) {
+      if (entitiesKnown.isKnown(id))
+        continue;
+      const Entity &entity = pool.entities[id];
       const auto [place, inserted] =
           byUsr.emplace(entity.usr, static_cast<std::uint32_t>(entities.size()));
-      entityMap.push_back(place->second);
       if (inserted)
         headers.emplace_back();
       if (entity.file.starts_with('/'))
         headers[place->second].insert(entity.file);
       if (inserted) {
-        entities.push_back(std::move(entity));
+        entities.push_back(entity);
       } else {
         // A unit that sees the definition knows more than one that sees a declaration only.
         Entity &known = entities[place->second];
@@ -59,46 +98,56 @@ Program::Program(std::vector<Facts> all) {
           known.defined = entity.defined;
         }
       }
+      entityOf[pool.usrOfEntity[id]] = place->second;
     }
-    for (const std::string &context : unit.contexts) {
-      const auto [place, inserted] =
-          contextByName.emplace(context, static_cast<std::uint32_t>(contexts.size()));
-      if (inserted)
-        contexts.push_back(context);
-      contextMap.push_back(place->second);
-    }
-    const auto mapped = [&](std::uint32_t index) {
-      return index == Reference::NoIndex ? index : entityMap[index];
-    };
-    for (Using &fact : unit.usings) {
+    for (const std::uint32_t id : pooled->contexts)
+      if (contextOf[id] == None) {
+        contextOf[id] = static_cast<std::uint32_t>(contexts.size());
+        contexts.push_back(pool.contexts[id]);
+      }
+    for (const std::uint32_t id : pooled->usings) {
+      if (usingOf[id] != None)
+        continue;
+      Using fact = pool.usings[id];
       fact.target = mapped(fact.target);
       const auto [place, inserted] = usingByPlace.emplace(
           std::pair(fact.file, fact.extent.begin), static_cast<std::uint32_t>(usings.size()));
-      usingMap.push_back(place->second);
+      usingOf[id] = place->second;
       if (inserted)
         usings.push_back(std::move(fact));
     }
-    for (Reference &reference : unit.references) {
+    for (const std::uint32_t id : pooled->references) {
+      if (referencesKnown.isKnown(id))
+        continue;
+      Reference reference = pool.references[id];
       reference.entity = mapped(reference.entity);
       reference.qualifierScope = mapped(reference.qualifierScope);
       reference.firstScope = mapped(reference.firstScope);
       if (reference.via != Reference::NoIndex)
-        reference.via = usingMap[reference.via];
-      reference.context = contextMap[reference.context];
+        reference.via = usingOf[reference.via];
+      reference.context = contextOf[reference.context];
       files[reference.file].references.push_back(std::move(reference));
     }
-    for (Chunk &chunk : unit.chunks) {
+    for (const std::uint32_t id : pooled->chunks) {
+      if (chunksKnown.isKnown(id))
+        continue;
+      Chunk chunk = pool.chunks[id];
       chunk.entity = mapped(chunk.entity);
       chunk.owner = mapped(chunk.owner);
       files[chunk.file].chunks.push_back(std::move(chunk));
     }
-    for (Block &block : unit.blocks)
-      files[block.file].blocks.push_back(std::move(block));
-    for (Include &include : unit.includes)
-      files[include.file].includes.push_back(std::move(include));
-    for (DependentName &name : unit.dependentNames)
-      files[name.file].dependentNames.push_back(std::move(name));
-    for (CompleteUse &use : unit.completeUses) {
+    for (const std::uint32_t id : pooled->blocks)
+      if (!blocksKnown.isKnown(id))
+        files[pool.blocks[id].file].blocks.push_back(pool.blocks[id]);
+    for (const Include &include : unit.includes)
+      files[include.file].includes.push_back(include);
+    for (const std::uint32_t id : pooled->dependentNames)
+      if (!namesKnown.isKnown(id))
+        files[pool.dependentNames[id].file].dependentNames.push_back(pool.dependentNames[id]);
+    for (const std::uint32_t id : pooled->completeUses) {
+      if (usesKnown.isKnown(id))
+        continue;
+      CompleteUse use = pool.completeUses[id];
       use.entity = mapped(use.entity);
       files[use.file].completeUses.push_back(std::move(use));
     }
@@ -108,8 +157,8 @@ Program::Program(std::vector<Facts> all) {
       inactiveHere[inactive.file].push_back(inactive.range);
     const std::size_t index = units.size();
     nestedNamespaces = nestedNamespaces && unit.nestedNamespaces;
-    UnitFacts summary{unit.unit, unit.configuration, {}, std::move(unit.diagnostics)};
-    for (std::string &file : unit.files) {
+    UnitFacts summary{unit.unit, unit.configuration, {}, unit.diagnostics};
+    for (const std::string &file : unit.files) {
       if (!file.starts_with('/')) {
         FileFacts &facts = files[file];
         facts.units.insert(index);
@@ -119,7 +168,7 @@ Program::Program(std::vector<Facts> all) {
                                ? inactiveHere[file]
                                : intersection(facts.inactive, inactiveHere[file]);
       }
-      summary.files.insert(std::move(file));
+      summary.files.insert(file);
     }
     if (!unit.unit.starts_with('/'))
       files[unit.unit].mainFile = true;

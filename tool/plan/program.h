@@ -1,7 +1,7 @@
 // The facts of all units in all configurations, merged: what the planner reads.
 #pragma once
 
-#include "tool/facts/facts.h"
+#include "tool/plan/fact_pool.h"
 
 #include <map>
 #include <set>
@@ -38,6 +38,8 @@ class Program {
 public:
   /// Merges facts; what several units say alike is there once. The order of `all` decides the order
   /// of everything, so callers pass units in a fixed order.
+  Program(const FactPool &pool, const std::vector<const PooledFacts *> &all);
+  /// The same of facts that are in no pool.
   explicit Program(std::vector<facts::Facts> all);
 
   std::vector<facts::Entity> entities;
@@ -64,6 +66,8 @@ public:
   const std::set<std::string> &closure(const std::string &file) const;
 
 private:
+  void merge(const FactPool &pool, const std::vector<const PooledFacts *> &all);
+
   std::unordered_map<std::string, std::uint32_t> byUsr;
   std::unordered_map<std::string, std::vector<std::uint32_t>> byName;
   std::map<std::string, std::set<std::string>> members;
