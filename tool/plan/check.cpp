@@ -91,7 +91,7 @@ private:
       if (!context.isAffected(i))
         continue;
       beforeJobs.push_back({&before[i], &original, {}});
-      if (PooledMeaning *meaning = context.meaningAtFirst(i)) {
+      if (std::optional<PooledMeaning> meaning = context.takeMeaningAtFirst(i)) {
         beforeJobs.back().meaning = std::move(*meaning);
         beforeJobs.back().done = true;
       }
@@ -248,6 +248,11 @@ private:
 
   // What the program prints or stores under that name is for a person to decide.
   void reportMadeText(const UnitMeaning::MadeText &old, const UnitMeaning::MadeText &now) {
+    // A blank is there where lines were broken; names have none.
+    if (std::count(old.text.begin(), old.text.end(), ' ') !=
+            std::count(now.text.begin(), now.text.end(), ' ') &&
+        context.gathered.unformatted.insert(now.where.file).second)
+      context.gathered.again = true;
     if (old.text != now.text && reportedTexts.insert(now.where).second)
       context.plan.leftovers.push_back({now.where, "a macro makes the text \"" + now.text +
                                                        "\" here, which was \"" + old.text +

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <thread>
+#include <utility>
 
 namespace levitate::plan {
 
@@ -243,11 +244,11 @@ Result<const Program *> Context::program() {
   return &*facts;
 }
 
-PooledMeaning *Context::meaningAtFirst(std::size_t index) {
+std::optional<PooledMeaning> Context::takeMeaningAtFirst(std::size_t index) {
   if (index >= unitsAtFirst.size())
-    return nullptr;
+    return {};
   const auto found = gathered.meanings.find(unitsAtFirst[index]);
-  return found == gathered.meanings.end() ? nullptr : &found->second;
+  return found == gathered.meanings.end() ? std::nullopt : std::exchange(found->second, {});
 }
 
 bool Context::isAffected(std::size_t index) const {

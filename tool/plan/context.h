@@ -41,10 +41,11 @@ struct Gathered {
   FactPool pool;
   std::map<std::string, PooledFacts> facts;
   MeaningPool meaningPool;
-  std::map<std::string, PooledMeaning> meanings;
-  std::map<std::string, std::vector<std::string>> filesRead; ///< by the units' directives
-  std::map<std::string, facts::Depth> depths;                ///< how deep each unit must be read
-  bool again = false;                  ///< a unit must be read deeper than it was
+  std::map<std::string, std::optional<PooledMeaning>> meanings; ///< empty once taken
+  std::map<std::string, std::vector<std::string>> filesRead;    ///< by the units' directives
+  std::map<std::string, facts::Depth> depths;                   ///< how deep each unit must be read
+  std::set<std::string> unformatted;   ///< files that a macro makes another text of when formatted
+  bool again = false;                  ///< a unit must be read deeper, or a file is `unformatted`
   std::optional<std::string> cacheKey; ///< of the plan to be made
   double directiveSeconds = 0, factSeconds = 0;
 };
@@ -95,8 +96,8 @@ public:
                                      const workspace::Overlay &tree) const;
 
   /// What a unit meant when the facts were first gathered, by its index in the compile databases;
-  /// null when it was not parsed.
-  PooledMeaning *meaningAtFirst(std::size_t index);
+  /// nothing when it was not parsed, or its meaning was taken before.
+  std::optional<PooledMeaning> takeMeaningAtFirst(std::size_t index);
   /// Can what the plan changes so far change the unit of that index? True when no facts have been
   /// gathered.
   bool isAffected(std::size_t index) const;

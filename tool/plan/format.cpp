@@ -72,7 +72,8 @@ Result<void> formatPlanned(Context &context) {
       conforming.insert(path);
   }
   for (const auto &[path, change] : changes.files) {
-    if (!change.after || !(change.before ? conforming.contains(path) : all))
+    if (!change.after || !(change.before ? conforming.contains(path) : all) ||
+        context.gathered.unformatted.contains(path))
       continue;
     const auto style = styleFor(path, *change.after);
     if (!style)

@@ -148,6 +148,8 @@ Result<Plan> planWith(const Request &request, Gathered &gathered) {
     const Result<void> checked = checkOverlay(context, before);
     if (!checked && !takeRefusal(context, checked.error(), ""))
       return checked.error();
+    if (gathered.again)
+      return std::move(context.plan);
     LEVITATE_CHECK(reportOldNames(context));
     context.plan.renames = composed(context.plan.renames);
   }

@@ -64,7 +64,6 @@ void Preambles::make(const std::vector<Candidate> &units, const Parallel &parall
   for (std::size_t i = 0; i < chosen.size(); ++i)
     if (made[i])
       byKey[*Preamble::keyOf(*chosen[i].first->unit)].push_back(std::move(made[i]));
-  fprintf(stderr, "PRE %zu chosen %zu bytes\n", chosen.size(), bytes);
 }
 
 bool Preambles::mayHave(const workspace::Unit &unit) const {
